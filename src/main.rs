@@ -1,1 +1,3 @@
+//! The `catcow` program: nothing but the way into the library.
+
 fn main() {}

@@ -1,0 +1,214 @@
+//! The plan: a flat list of timed steps, with everything that will happen in a session known before its first second.
+//!
+//! Holds the plan's types and its totals; [`compile`] makes one from a selection and a catalog. A plan stands alone: it
+//! carries the names and lines it needs, so that it can be stored and read back when the catalog has long changed.
+//! Must not know how far a session has come, nor how anything is drawn or heard.
+
+mod compile;
+mod select;
+mod timing;
+
+use std::ops::Range;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{
+    Breath, BreathWay, ExerciseId, Kind, Kit, Position, PrescriptionId, RoutineId, Side, SourceId, Verbs,
+};
+use crate::units::{Ordinal, Total};
+
+pub use compile::{PlanError, compile};
+pub use select::{Chosen, Selection};
+pub use timing::{Pace, Profile, transition};
+
+/// Holds longer than this go on where they were left; shorter ones begin again. Half a short hold is not a hold.
+pub const LONG_HOLD: Duration = Duration::from_secs(30);
+
+/// A session as it will run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What the session is called.
+    pub title: String,
+    /// The routine it comes from, unless it was put together otherwise.
+    pub routine: Option<RoutineId>,
+    /// How fast its moving and resting parts go.
+    pub pace: Pace,
+    /// The exercises, in order.
+    pub sections: Vec<Section>,
+    /// Every step, in order. Never empty, and each belongs to a section.
+    pub steps: Vec<Step>,
+}
+
+/// One exercise of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Which exercise.
+    pub exercise: ExerciseId,
+    /// Which dose of it.
+    pub prescription: PrescriptionId,
+    /// Where the dose comes from.
+    pub source: SourceId,
+    /// What it is called.
+    pub name: String,
+    /// What sort of effort it is.
+    pub kind: Kind,
+    /// The position it starts in.
+    pub position: Position,
+    /// The position it ends in.
+    pub leaves: Position,
+    /// What has to be at hand.
+    pub kit: Vec<Kit>,
+    /// How to get into the start position.
+    pub setup: Vec<String>,
+    /// What to mind while moving.
+    pub cues: Vec<String>,
+    /// When not to do it, or to stop.
+    pub cautions: Vec<String>,
+    /// What the moving phases are called.
+    pub verbs: Verbs,
+    /// Its steps, as positions in [`Plan::steps`]; the first ones prepare, and are the section's own.
+    pub steps: Range<usize>,
+    /// How many doses it has: repetitions, breaths, timed lengths.
+    pub doses: u16,
+}
+
+/// One thing that happens for a length of time, or until a key is pressed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What the step is, however the plan around it may change.
+    pub key: StepKey,
+    /// Its length; none where it waits for a key.
+    pub length: Option<Duration>,
+    /// Its section, as a position in [`Plan::sections`].
+    pub section: usize,
+    /// The name of the part it belongs to, where the prescription has several.
+    pub part: Option<String>,
+    /// Set *i* of *n*.
+    pub set: Ordinal,
+    /// Repetition *j* of *m*, inside a set.
+    pub rep: Option<Ordinal>,
+    /// Whether completing this step completes a dose: one repetition, one breath, one timed length.
+    pub dose: bool,
+    /// Which way the breath goes meanwhile.
+    pub breath: Option<BreathWay>,
+    /// The breath to follow in a timed step.
+    pub pacer: Option<Breath>,
+    /// Where the session goes on after a pause in this step.
+    pub resume: Resume,
+}
+
+impl Step {
+    /// Returns what kind of step it is.
+    pub fn kind(&self) -> StepKind {
+        self.key.phase
+    }
+
+    /// Returns the side that works, or will after a change of sides.
+    pub fn side(&self) -> Option<Side> {
+        self.key.side
+    }
+
+    /// Tells whether the person may make it longer or shorter: timed holds, rests and timed steps, not a tempo's phases.
+    pub fn is_adjustable(&self) -> bool {
+        self.length.is_some()
+            && matches!(
+                self.kind(),
+                StepKind::GetReady
+                    | StepKind::Hold
+                    | StepKind::Rest
+                    | StepKind::ChangeSides
+                    | StepKind::ChangePosition
+                    | StepKind::Timed
+            )
+    }
+}
+
+/// The stable name of a step: what a stored session refers to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StepKey {
+    /// Which exercise.
+    pub exercise: ExerciseId,
+    /// Which dose of it.
+    pub prescription: PrescriptionId,
+    /// The how-manieth time this dose comes in the plan, from 1.
+    pub visit: u16,
+    /// Which part of the prescription, from 1; 0 before the first.
+    pub part: u16,
+    /// Which set, from 1; 0 before the first.
+    pub set: u16,
+    /// Which repetition, from 1; 0 outside repetitions.
+    pub rep: u16,
+    /// Which side.
+    pub side: Option<Side>,
+    /// Which phase.
+    pub phase: StepKind,
+}
+
+/// What kind of thing a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// Before the first exercise.
+    GetReady,
+    /// From the start position into the hold.
+    Go,
+    /// Keeping it: the dose.
+    Hold,
+    /// Back to the start position.
+    Return,
+    /// Between two repetitions, as the tempo has it.
+    Pause,
+    /// Breathing in.
+    BreatheIn,
+    /// Breathing out.
+    BreatheOut,
+    /// Between repetitions, sets, parts or exercises, in the same position.
+    Rest,
+    /// Time to change sides.
+    ChangeSides,
+    /// Time to get into another position, or to fetch something.
+    ChangePosition,
+    /// Something done for a length of time.
+    Timed,
+    /// Waiting for a key.
+    Wait,
+}
+
+impl StepKind {
+    /// Tells whether nothing is asked of the person but to rest or to get ready.
+    pub const fn is_between(self) -> bool {
+        matches!(self, Self::GetReady | Self::Rest | Self::ChangeSides | Self::ChangePosition | Self::Wait)
+    }
+}
+
+/// Where a session goes on after a pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Resume {
+    /// With what was left of the step.
+    GoOn,
+    /// At the beginning of the repetition: the step at this position in the plan.
+    From(usize),
+}
+
+impl Plan {
+    /// Returns what a run takes with no key pressed and no gap.
+    pub fn total(&self) -> Total {
+        total(&self.steps)
+    }
+
+    /// Returns what one section takes, its preparation included.
+    pub fn section_total(&self, section: usize) -> Total {
+        self.sections.get(section).and_then(|s| self.steps.get(s.steps.clone())).map(total).unwrap_or_default()
+    }
+
+    /// Returns the step of that key.
+    pub fn find(&self, key: &StepKey) -> Option<usize> {
+        self.steps.iter().position(|s| s.key == *key)
+    }
+}
+
+fn total(steps: &[Step]) -> Total {
+    Total { length: steps.iter().filter_map(|s| s.length).sum(), at_least: steps.iter().any(|s| s.length.is_none()) }
+}
