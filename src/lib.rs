@@ -1,6 +1,10 @@
 //! catcow: a guided workout in the terminal. See `ARCHITECTURE.md` for the layers and what each room must not know.
 
+pub mod app;
 pub mod catalog;
+pub mod history;
+pub mod keys;
 pub mod plan;
 pub mod session;
 pub mod units;
+pub mod words;

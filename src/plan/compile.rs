@@ -13,7 +13,7 @@ use crate::catalog::{
 use crate::units::Ordinal;
 
 use super::timing::{GET_READY, change_of_sides, transition};
-use super::{LONG_HOLD, Plan, Profile, Resume, Section, Selection, Step, StepKey, StepKind};
+use super::{LONG_HOLD, Pace, Plan, Profile, Resume, Section, Selection, Step, StepKey, StepKind};
 
 /// Why a selection cannot be made into a plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +34,7 @@ pub enum PlanError {
 /// # Errors
 /// Says which exercise or prescription is missing from the catalog, or that nothing was chosen.
 pub fn compile(catalog: &Catalog, selection: &Selection, profile: &Profile) -> Result<Plan, PlanError> {
-    let mut builder = Builder { profile: *profile, sections: Vec::new(), steps: Vec::new(), visits: HashMap::new() };
+    let mut builder = Builder { pace: profile.pace, sections: Vec::new(), steps: Vec::new(), visits: HashMap::new() };
     for chosen in &selection.chosen {
         let exercise =
             catalog.exercise(&chosen.exercise).ok_or_else(|| PlanError::UnknownExercise(chosen.exercise.clone()))?;
@@ -57,7 +57,7 @@ pub fn compile(catalog: &Catalog, selection: &Selection, profile: &Profile) -> R
 }
 
 struct Builder {
-    profile: Profile,
+    pace: Pace,
     sections: Vec<Section>,
     steps: Vec<Step>,
     visits: HashMap<(ExerciseId, PrescriptionId), u16>,
@@ -89,7 +89,7 @@ impl Builder {
         };
         let mut writer = Writer {
             steps: &mut self.steps,
-            profile: self.profile,
+            pace: self.pace,
             section: self.sections.len(),
             template: key,
             part: None,
@@ -125,7 +125,7 @@ impl Builder {
 /// Writes the steps of one section; `template` holds the key of the next step, apart from its phase.
 struct Writer<'a> {
     steps: &'a mut Vec<Step>,
-    profile: Profile,
+    pace: Pace,
     section: usize,
     template: StepKey,
     part: Option<String>,
@@ -200,7 +200,7 @@ impl Writer<'_> {
     }
 
     fn repetitions(&mut self, count: u16, tempo: &Tempo, rest: Option<&Ranged<Duration>>, turn: Turn) {
-        let pace = self.profile.pace;
+        let pace = self.pace;
         let hold = tempo.hold.default;
         for number in 1..=count {
             self.template.rep = number;
@@ -244,7 +244,7 @@ impl Writer<'_> {
     }
 
     fn breaths(&mut self, count: u16, breath: Breath, turn: Turn) {
-        let pace = self.profile.pace;
+        let pace = self.pace;
         for number in 1..=count {
             self.template.rep = number;
             self.template.side = turn.side(number).or(self.template.side);
@@ -261,7 +261,7 @@ impl Writer<'_> {
 
     fn between(&mut self, phase: StepKind, length: Duration) {
         self.template.rep = 0;
-        let length = self.profile.pace.scale(length);
+        let length = self.pace.scale(length);
         if length > Duration::ZERO {
             self.push(phase, Some(length));
         }

@@ -61,7 +61,7 @@ impl Default for Pace {
 }
 
 /// What a plan is fitted to, besides what was chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// How fast to move and how long to rest.
     pub pace: Pace,

@@ -1,0 +1,316 @@
+//! The app: which screen is shown, what it shows, and what each message changes.
+//!
+//! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
+//! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
+
+mod menu;
+mod overlay;
+mod preview;
+mod running;
+mod sound;
+mod summary;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::catalog::Catalog;
+use crate::history::SessionRecord;
+use crate::keys::{self, Action, Code, Context, Key};
+use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::session::{Ending, Input, Session};
+use crate::units::Moment;
+
+pub use menu::{Listed, Menu};
+pub use overlay::Overlay;
+pub use preview::Preview;
+pub use running::Running;
+pub use sound::{SoundSettings, SoundStatus};
+pub use summary::Summary;
+
+/// How long a notice stays.
+const NOTICE: Duration = Duration::from_secs(4);
+
+/// Anything that reaches the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// The time for which the app asked has come.
+    Wake,
+    /// The machine slept, or the program was stopped, from this moment on.
+    Gap(Moment),
+    /// The terminal has another size, or its picture was lost.
+    Redraw,
+    /// The program was asked from outside to step back into the shell.
+    Suspend,
+    /// The program was asked from outside to end, or its terminal is gone.
+    Terminate,
+    /// The sound device has come or gone.
+    Sound(SoundStatus),
+    /// Something to tell the person.
+    Notice(String),
+}
+
+/// What the shell must do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// End the program.
+    Quit {
+        /// Whether it was interrupted, rather than left by choice.
+        interrupted: bool,
+    },
+    /// Step back into the shell until called again.
+    Suspend,
+    /// A session begins now.
+    SessionBegan,
+    /// Keep what was done of the session that began last.
+    Keep(Box<SessionRecord>),
+    /// Keep the screen awake, or no longer.
+    StayAwake(bool),
+}
+
+/// Which screen is shown.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The list of routines.
+    Menu,
+    /// A routine's exercises.
+    Preview(Preview),
+    /// A session.
+    Session(Box<Running>),
+    /// What was done.
+    Summary(Summary),
+}
+
+/// A line that is shown for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    until: Moment,
+}
+
+/// The app's whole state.
+#[derive(Clone, Debug)]
+pub struct App {
+    catalog: Arc<Catalog>,
+    profile: Profile,
+    menu: Menu,
+    screen: Screen,
+    overlays: Vec<Overlay>,
+    notice: Option<Notice>,
+    sound: SoundSettings,
+    sound_status: SoundStatus,
+}
+
+impl App {
+    /// Returns an app that shows the menu.
+    pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
+        Self {
+            menu: Menu::new(&catalog, &profile),
+            catalog,
+            profile,
+            screen: Screen::Menu,
+            overlays: Vec::new(),
+            notice: None,
+            sound,
+            sound_status: SoundStatus::Closed,
+        }
+    }
+
+    /// Starts a session at once.
+    ///
+    /// # Errors
+    /// Says why the selection cannot be made into a plan.
+    pub fn start(&mut self, selection: &Selection, now: Moment) -> Result<Vec<Effect>, PlanError> {
+        let plan = compile(&self.catalog, selection, &self.profile)?;
+        Ok(self.begin(Arc::new(plan), now))
+    }
+
+    /// Takes a message, and returns what the shell must do.
+    pub fn update(&mut self, now: Moment, msg: Msg) -> Vec<Effect> {
+        if self.notice.as_ref().is_some_and(|n| n.until <= now) {
+            self.notice = None;
+        }
+        // What was due happens first, whatever the message: a key at the very end of a step meets the next one.
+        let mut effects = match msg {
+            Msg::Gap(began) => self.tell(now, Input::Gap { began }),
+            _ => self.tell(now, Input::Wake),
+        };
+        match msg {
+            Msg::Key(key) => effects.extend(self.key(now, key)),
+            Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
+            Msg::Suspend => effects.extend(self.suspend(now)),
+            Msg::Terminate => effects.extend(self.quit(now, true)),
+            Msg::Sound(status) => self.sound_changed(now, status),
+            Msg::Notice(text) => self.notify(now, text),
+        }
+        effects
+    }
+
+    /// Returns when the screen next changes by itself; none where it does not.
+    pub fn next_wakeup(&self, now: Moment) -> Option<Moment> {
+        let session = match &self.screen {
+            Screen::Session(running) => running.next_wakeup(now),
+            _ => None,
+        };
+        [session, self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
+    }
+
+    /// Returns the context in which the next key is read.
+    pub fn context(&self) -> Context {
+        match self.overlays.last() {
+            Some(Overlay::Help { .. }) => Context::Help,
+            Some(Overlay::Stop) => Context::Stop,
+            Some(Overlay::StopRule) => Context::StopRule,
+            Some(Overlay::Leave) => Context::Leave,
+            None => self.screen_context(),
+        }
+    }
+
+    /// Returns the context of the screen beneath any overlay.
+    pub fn screen_context(&self) -> Context {
+        match self.screen {
+            Screen::Menu => Context::Menu,
+            Screen::Preview(_) => Context::Preview,
+            Screen::Session(_) => Context::Session,
+            Screen::Summary(_) => Context::Summary,
+        }
+    }
+
+    /// Returns the context that an open help explains.
+    pub fn help_context(&self) -> Context {
+        match self.overlays.iter().rev().nth(1) {
+            Some(Overlay::Stop) => Context::Stop,
+            Some(Overlay::StopRule) => Context::StopRule,
+            Some(Overlay::Leave) => Context::Leave,
+            Some(Overlay::Help { .. }) | None => self.screen_context(),
+        }
+    }
+
+    /// Returns the catalog.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Returns the menu.
+    pub fn menu(&self) -> &Menu {
+        &self.menu
+    }
+
+    /// Returns the screen.
+    pub fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Returns what lies over the screen, topmost last.
+    pub fn overlays(&self) -> &[Overlay] {
+        &self.overlays
+    }
+
+    /// Returns what is to be told just now.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_ref().map(|n| n.text.as_str())
+    }
+
+    /// Returns how sound is set.
+    pub fn sound(&self) -> SoundSettings {
+        self.sound
+    }
+
+    /// Returns whether there is a device.
+    pub fn sound_status(&self) -> &SoundStatus {
+        &self.sound_status
+    }
+
+    /// Returns the session, while one runs or is paused.
+    pub fn session(&self) -> Option<&Session> {
+        match &self.screen {
+            Screen::Session(running) => Some(&running.session),
+            _ => None,
+        }
+    }
+
+    fn begin(&mut self, plan: Arc<Plan>, now: Moment) -> Vec<Effect> {
+        let (session, _) = Session::begin(plan, now);
+        self.overlays.clear();
+        self.screen = Screen::Session(Box::new(Running::new(session)));
+        vec![Effect::SessionBegan, Effect::StayAwake(true)]
+    }
+
+    fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
+        let context = self.context();
+        // In the menu, letters are the filter's first; a key is a command only where the filter would be empty.
+        if context == Context::Menu
+            && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
+            && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q'))
+        {
+            self.menu.type_letter(c);
+            return Vec::new();
+        }
+        match keys::resolve(context, key) {
+            Some(action) => self.act(now, action),
+            None => Vec::new(),
+        }
+    }
+
+    fn act(&mut self, now: Moment, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => return self.quit(now, true),
+            Action::Suspend => return self.suspend(now),
+            Action::Help => return self.open(now, Overlay::Help { scroll: 0 }),
+            _ => {}
+        }
+        if !self.overlays.is_empty() {
+            return self.act_on_overlay(now, action);
+        }
+        match &mut self.screen {
+            Screen::Menu => self.act_on_menu(action),
+            Screen::Preview(_) => self.act_on_preview(now, action),
+            Screen::Session(_) => self.act_on_session(now, action),
+            Screen::Summary(summary) => match action {
+                Action::Close => {
+                    self.screen = Screen::Menu;
+                    Vec::new()
+                }
+                Action::Leave => vec![Effect::Quit { interrupted: false }],
+                _ => {
+                    summary.scroll(action);
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    /// Ends the program; a session that runs is kept as partial.
+    fn quit(&mut self, now: Moment, interrupted: bool) -> Vec<Effect> {
+        let mut effects = self.tell(now, Input::End);
+        effects.push(Effect::Quit { interrupted });
+        effects
+    }
+
+    fn suspend(&mut self, now: Moment) -> Vec<Effect> {
+        let mut effects = self.tell(now, Input::Pause);
+        effects.push(Effect::Suspend);
+        effects
+    }
+
+    /// Tells the session something, if there is one, and turns what happens into effects.
+    fn tell(&mut self, now: Moment, input: Input) -> Vec<Effect> {
+        let Screen::Session(running) = &mut self.screen else { return Vec::new() };
+        let Some(ending) = running.tell(now, input) else { return Vec::new() };
+        self.wind_up(ending)
+    }
+
+    fn wind_up(&mut self, ending: Ending) -> Vec<Effect> {
+        let Screen::Session(running) = &self.screen else { return Vec::new() };
+        let record = SessionRecord::of(&running.session, ending);
+        self.overlays.clear();
+        self.screen = Screen::Summary(Summary::new(record.clone()));
+        vec![Effect::Keep(Box::new(record)), Effect::StayAwake(false)]
+    }
+
+    fn notify(&mut self, now: Moment, text: String) {
+        self.notice = Some(Notice { text, until: now + NOTICE });
+    }
+}

@@ -1,0 +1,154 @@
+//! The menu's state: the routines with their plans, the filter, the selection.
+//!
+//! Must not know how a row is drawn.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, Exercise, Routine};
+use crate::keys::Action;
+use crate::plan::{Plan, Profile, Selection, compile};
+
+use super::{App, Effect, Preview, Screen};
+
+/// The list of routines.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    listed: Vec<Listed>,
+    filter: String,
+    /// Which of the listed ones pass the filter.
+    shown: Vec<usize>,
+    /// The selection, as a position in `shown`.
+    cursor: usize,
+}
+
+/// One routine of the menu.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The routine, as a position in the catalog's routines.
+    pub routine: usize,
+    /// The plan of all of it.
+    pub plan: Arc<Plan>,
+    /// All that the filter looks at, in lower case.
+    text: String,
+}
+
+impl Menu {
+    pub(super) fn new(catalog: &Catalog, profile: &Profile) -> Self {
+        let listed: Vec<Listed> = catalog
+            .routines
+            .iter()
+            .enumerate()
+            .filter_map(|(at, r)| {
+                let plan = compile(catalog, &Selection::routine(r), profile).ok()?;
+                Some(Listed { routine: at, text: searchable(catalog, r, &plan), plan: Arc::new(plan) })
+            })
+            .collect();
+        let shown = (0..listed.len()).collect();
+        Self { listed, filter: String::new(), shown, cursor: 0 }
+    }
+
+    /// Returns what has been typed.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// Returns the routines that pass the filter, in order.
+    pub fn shown(&self) -> impl ExactSizeIterator<Item = &Listed> {
+        self.shown.iter().map(|at| &self.listed[*at])
+    }
+
+    /// Returns how many routines there are in all.
+    pub fn len(&self) -> usize {
+        self.listed.len()
+    }
+
+    /// Tells whether there is no routine at all.
+    pub fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// Returns the position of the selection among those shown.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Returns the selected routine, unless the filter leaves none.
+    pub fn selected(&self) -> Option<&Listed> {
+        self.shown.get(self.cursor).and_then(|at| self.listed.get(*at))
+    }
+
+    pub(super) fn type_letter(&mut self, letter: char) {
+        if letter != ' ' || !self.filter.is_empty() {
+            self.filter.push(letter);
+            self.refilter();
+        }
+    }
+
+    fn refilter(&mut self) {
+        let words: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let passes = |l: &Listed| words.iter().all(|w| l.text.contains(w.as_str()));
+        self.shown = self.listed.iter().enumerate().filter(|(_, l)| passes(l)).map(|(at, _)| at).collect();
+        self.cursor = 0;
+    }
+
+    fn act(&mut self, action: Action) {
+        let last = self.shown.len().saturating_sub(1);
+        match action {
+            Action::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
+            Action::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
+            Action::First => self.cursor = 0,
+            Action::Last => self.cursor = last,
+            Action::Erase => {
+                self.filter.pop();
+                self.refilter();
+            }
+            Action::ClearOrLeave => {
+                self.filter.clear();
+                self.refilter();
+            }
+            _ => {}
+        }
+    }
+}
+
+impl App {
+    pub(super) fn act_on_menu(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Leave => return vec![Effect::Quit { interrupted: false }],
+            Action::ClearOrLeave if self.menu.filter.is_empty() => return vec![Effect::Quit { interrupted: false }],
+            Action::Open => {
+                if let Some(listed) = self.menu.selected()
+                    && let Some(routine) = self.catalog.routines.get(listed.routine)
+                {
+                    self.screen = Screen::Preview(Preview::new(listed.routine, routine, listed.plan.clone()));
+                }
+            }
+            action => self.menu.act(action),
+        }
+        Vec::new()
+    }
+}
+
+/// Returns all that a person may look for: names, aliases, positions, areas, kit, source.
+fn searchable(catalog: &Catalog, routine: &Routine, plan: &Plan) -> String {
+    let mut text = format!("{} {} {}", routine.name, routine.id, routine.summary);
+    let sources = routine.sources.iter().filter_map(|s| catalog.source(s));
+    for source in sources {
+        let author = source.author.as_deref().unwrap_or_default();
+        let _ = write!(text, " {} {} {author}", source.id, source.title);
+    }
+    for section in &plan.sections {
+        let _ = write!(text, " {} {}", section.name, section.position);
+        for kit in &section.kit {
+            let _ = write!(text, " {kit}");
+        }
+        if let Some(Exercise { name, aliases, areas, .. }) = catalog.exercise(&section.exercise) {
+            let _ = write!(text, " {name} {}", aliases.join(" "));
+            for area in areas {
+                let _ = write!(text, " {area}");
+            }
+        }
+    }
+    text.to_lowercase()
+}

@@ -1,0 +1,115 @@
+//! The preview's state: a routine's exercises, which are left out, which is looked at.
+//!
+//! Must not know how an exercise is drawn.
+
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, Routine};
+use crate::keys::Action;
+use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::units::Moment;
+
+use super::{App, Effect, Screen};
+
+/// A routine being looked at.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The routine, as a position in the catalog's routines.
+    pub routine: usize,
+    /// The plan of all of it: a section for each entry of the routine.
+    pub whole: Arc<Plan>,
+    /// The plan of what is not left out; none where nothing is left.
+    pub plan: Option<Arc<Plan>>,
+    left_out: Vec<bool>,
+    cursor: usize,
+    scroll: u16,
+}
+
+impl Preview {
+    pub(super) fn new(at: usize, routine: &Routine, whole: Arc<Plan>) -> Self {
+        let left_out = vec![false; routine.entries.len()];
+        Self { routine: at, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0 }
+    }
+
+    /// Tells whether an entry is left out.
+    pub fn is_left_out(&self, entry: usize) -> bool {
+        self.left_out.get(entry).copied().unwrap_or(false)
+    }
+
+    /// Returns the entry that is looked at.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Returns by how many lines its text is scrolled.
+    pub fn scrolled(&self) -> u16 {
+        self.scroll
+    }
+
+    fn move_to(&mut self, entry: usize) {
+        self.cursor = entry;
+        self.scroll = 0;
+    }
+
+    fn act(&mut self, action: Action) {
+        let last = self.left_out.len().saturating_sub(1);
+        match action {
+            Action::Up => self.move_to(self.cursor.checked_sub(1).unwrap_or(last)),
+            Action::Down => self.move_to(if self.cursor >= last { 0 } else { self.cursor + 1 }),
+            Action::First => self.move_to(0),
+            Action::Last => self.move_to(last),
+            Action::ScrollUp => self.scroll = self.scroll.saturating_sub(3),
+            Action::ScrollDown => self.scroll = (self.scroll + 3).min(99),
+            _ => {}
+        }
+    }
+
+    fn toggle(&mut self, catalog: &Catalog, profile: &Profile) {
+        if let Some(out) = self.left_out.get_mut(self.cursor) {
+            *out = !*out;
+        }
+        self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
+    }
+
+    fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
+        let Some(routine) = catalog.routines.get(self.routine) else {
+            return Err(PlanError::Empty(self.whole.title.clone()));
+        };
+        compile(catalog, &Selection::part_of(routine, |at| keep(at) && !self.is_left_out(at)), profile)
+    }
+}
+
+impl App {
+    pub(super) fn act_on_preview(&mut self, now: Moment, action: Action) -> Vec<Effect> {
+        let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
+        let cursor = preview.cursor;
+        let plan = match action {
+            Action::Close => {
+                self.screen = Screen::Menu;
+                return Vec::new();
+            }
+            Action::LeaveOut => {
+                preview.toggle(&self.catalog, &self.profile);
+                return Vec::new();
+            }
+            Action::Start => preview.compiled(&self.catalog, &self.profile, |_| true),
+            Action::StartHere => preview.compiled(&self.catalog, &self.profile, |at| at >= cursor),
+            // Run alone even if it is left out of the whole: that is what was asked for.
+            Action::Alone => match self.catalog.routines.get(preview.routine) {
+                Some(routine) => compile(&self.catalog, &Selection::part_of(routine, |at| at == cursor), &self.profile),
+                None => return Vec::new(),
+            },
+            action => {
+                preview.act(action);
+                return Vec::new();
+            }
+        };
+        match plan {
+            Ok(plan) => self.begin(Arc::new(plan), now),
+            Err(why) => {
+                self.notify(now, format!("Cannot start: {why}."));
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A session on screen: the session itself, and when its picture changes.
+//!
+//! Must not know how it is drawn or heard.
+
+use std::time::Duration;
+
+use crate::keys::Action;
+use crate::session::{Ending, Event, Input, Session, Status};
+use crate::units::Moment;
+
+use super::{App, Effect, Overlay, Screen};
+
+/// A session on screen.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The session.
+    pub session: Session,
+    /// Whether closing the overlays goes on with the session.
+    pub(super) goes_on: bool,
+}
+
+impl Running {
+    pub(super) fn new(session: Session) -> Self {
+        Self { session, goes_on: false }
+    }
+
+    /// Tells the session something; returns how it ended, if it did.
+    pub(super) fn tell(&mut self, now: Moment, input: Input) -> Option<Ending> {
+        self.session.handle(now, input).into_iter().find_map(|event| match event {
+            Event::Finished { ending, .. } => Some(ending),
+            _ => None,
+        })
+    }
+
+    /// Returns when the next digit changes, or the session next has something to do, whichever comes first.
+    pub(super) fn next_wakeup(&self, now: Moment) -> Option<Moment> {
+        let deadline = self.session.next_deadline()?;
+        let left = match self.session.status(now) {
+            Status::CountIn(left) => left,
+            _ => deadline.since(now),
+        };
+        // The digit shows the seconds rounded up: it changes when a whole second is left.
+        let fraction = Duration::from_nanos(u64::from(left.subsec_nanos()));
+        let next = if fraction.is_zero() { Duration::from_secs(1) } else { fraction };
+        Some(deadline.min(now + next))
+    }
+
+    fn waits(&self) -> bool {
+        self.session.next_deadline().is_none()
+    }
+}
+
+impl App {
+    pub(super) fn act_on_session(&mut self, now: Moment, action: Action) -> Vec<Effect> {
+        let Screen::Session(running) = &self.screen else { return Vec::new() };
+        let paused = matches!(running.session.status(now), Status::Paused);
+        let input = match action {
+            Action::PauseResume if paused => Input::Resume,
+            // In a step that waits for a key, the largest key is as good as any.
+            Action::PauseResume if running.waits() => Input::NextStep,
+            Action::PauseResume => Input::Pause,
+            Action::NextStep => Input::NextStep,
+            Action::SkipExercise => Input::SkipExercise,
+            Action::Back => Input::Back,
+            Action::Longer => Input::Longer,
+            Action::Shorter => Input::Shorter,
+            Action::Stop => return self.open(now, Overlay::Stop),
+            Action::Leave => return self.open(now, Overlay::Leave),
+            Action::Mute | Action::Volume => {
+                self.act_on_sound(now, action);
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        self.tell(now, input)
+    }
+}

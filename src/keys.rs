@@ -1,0 +1,329 @@
+//! The keys: one table, key ⇄ action, for every context.
+//!
+//! Dispatch, footer hints, the help screen and the README's table all come from [`BINDINGS`]. Must not know what an action
+//! does, nor how a terminal reports a key.
+
+pub mod key;
+
+use std::fmt::Write as _;
+
+pub use key::{Code, Key};
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// The list of routines.
+    Menu,
+    /// A routine's exercises.
+    Preview,
+    /// A session that runs or is paused.
+    Session,
+    /// The reasons to stop.
+    Stop,
+    /// The stop rule, after pain.
+    StopRule,
+    /// "Leave?"
+    Leave,
+    /// What was done.
+    Summary,
+    /// The list of keys.
+    Help,
+}
+
+impl Context {
+    /// Every context, in the order of the help.
+    pub const ALL: [Self; 8] =
+        [Self::Menu, Self::Preview, Self::Session, Self::Stop, Self::StopRule, Self::Leave, Self::Summary, Self::Help];
+
+    /// Returns what the help calls it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Menu => "Menu",
+            Self::Preview => "Preview",
+            Self::Session => "Session",
+            Self::Stop => "Stop",
+            Self::StopRule => "Stop rule",
+            Self::Leave => "Leave?",
+            Self::Summary => "Summary",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// What the person wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// One line up.
+    Up,
+    /// One line down.
+    Down,
+    /// To the first line.
+    First,
+    /// To the last line.
+    Last,
+    /// Read the text upwards.
+    ScrollUp,
+    /// Read the text downwards.
+    ScrollDown,
+    /// Look at the selected routine.
+    Open,
+    /// Take back the last letter of the filter.
+    Erase,
+    /// Clear the filter, or leave.
+    ClearOrLeave,
+    /// Start the whole selection.
+    Start,
+    /// Start at the selected exercise.
+    StartHere,
+    /// Run the selected exercise alone.
+    Alone,
+    /// Leave the selected exercise out, or take it in again.
+    LeaveOut,
+    /// Back to the screen before.
+    Close,
+    /// Pause, or go on.
+    PauseResume,
+    /// On to the next step.
+    NextStep,
+    /// On to the next exercise.
+    SkipExercise,
+    /// Back in the session.
+    Back,
+    /// Ten seconds longer.
+    Longer,
+    /// Ten seconds shorter.
+    Shorter,
+    /// Sound off, or on.
+    Mute,
+    /// Louder or softer.
+    Volume,
+    /// Something is wrong.
+    Stop,
+    /// Pain, numbness or tingling.
+    Pain,
+    /// Too hard.
+    TooHard,
+    /// No time.
+    NoTime,
+    /// Interrupted.
+    Interrupted,
+    /// Nothing is wrong.
+    Nothing,
+    /// Go on.
+    GoOn,
+    /// Leave, after asking if a session runs.
+    Leave,
+    /// Yes, leave.
+    ReallyLeave,
+    /// No, stay.
+    Stay,
+    /// Show the keys.
+    Help,
+    /// Leave at once.
+    Quit,
+    /// Step back into the shell.
+    Suspend,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where it holds.
+    pub contexts: &'static [Context],
+    /// The keys, the one that hints show first.
+    pub keys: &'static [Key],
+    /// What they mean.
+    pub action: Action,
+    /// A word or two for the footer; empty where the footer leaves it out.
+    pub hint: &'static str,
+    /// A sentence for the help.
+    pub help: &'static str,
+}
+
+const fn ch(c: char) -> Key {
+    Key { code: Code::Char(c), ctrl: false, alt: false }
+}
+
+const fn key(code: Code) -> Key {
+    Key { code, ctrl: false, alt: false }
+}
+
+const fn ctrl(c: char) -> Key {
+    Key { code: Code::Char(c), ctrl: true, alt: false }
+}
+
+const fn row(
+    contexts: &'static [Context],
+    keys: &'static [Key],
+    action: Action,
+    hint: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { contexts, keys, action, hint, help }
+}
+
+const MENU: &[Context] = &[Context::Menu];
+const PREVIEW: &[Context] = &[Context::Preview];
+const LISTS: &[Context] = &[Context::Menu, Context::Preview];
+const SESSION: &[Context] = &[Context::Session];
+const STOP: &[Context] = &[Context::Stop];
+
+/// Every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
+pub const BINDINGS: &[Binding] = &[
+    row(LISTS, &[key(Code::Up), ctrl('p')], Action::Up, "", "One line up."),
+    row(LISTS, &[key(Code::Down), ctrl('n')], Action::Down, "", "One line down."),
+    row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
+    row(LISTS, &[key(Code::End)], Action::Last, "", "To the last line."),
+    row(MENU, &[key(Code::Enter), key(Code::Right)], Action::Open, "look", "Look at the selected routine."),
+    row(MENU, &[key(Code::Backspace)], Action::Erase, "", "Take back the last letter of the filter."),
+    row(MENU, &[key(Code::Esc)], Action::ClearOrLeave, "clear/leave", "Clear the filter; with none, leave."),
+    row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
+    row(PREVIEW, &[ch('f')], Action::StartHere, "from here", "Start at the selected exercise."),
+    row(PREVIEW, &[ch('o')], Action::Alone, "only this", "Run the selected exercise alone."),
+    row(PREVIEW, &[ch(' ')], Action::LeaveOut, "leave out", "Leave the selected exercise out, or take it in again."),
+    row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
+    row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
+    row(PREVIEW, &[key(Code::Esc), key(Code::Left), ch('q')], Action::Close, "menu", "Back to the menu."),
+    row(SESSION, &[ch(' ')], Action::PauseResume, "pause/go on", "Pause at once; go on after a count of three."),
+    row(SESSION, &[key(Code::Right), key(Code::Enter)], Action::NextStep, "next", "On to the next step."),
+    row(SESSION, &[ch('n'), key(Code::PageDown)], Action::SkipExercise, "skip", "On to the next exercise."),
+    row(
+        SESSION,
+        &[key(Code::Left), ch('b'), key(Code::PageUp)],
+        Action::Back,
+        "back",
+        "This exercise from its start; again within two seconds, the one before.",
+    ),
+    row(SESSION, &[ch('+'), ch('=')], Action::Longer, "+10 s", "Hold, rest or timed step ten seconds longer."),
+    row(SESSION, &[ch('-'), ch('_')], Action::Shorter, "−10 s", "Ten seconds shorter; at zero the step ends."),
+    row(SESSION, &[ch('s')], Action::Stop, "stop", "Something is wrong: pause, and say what."),
+    row(SESSION, &[ch('m')], Action::Mute, "mute", "Sound off, or on again."),
+    row(SESSION, &[ch('v')], Action::Volume, "volume", "Softer in steps of a quarter, then loud again."),
+    row(SESSION, &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave; asks once while a session runs."),
+    row(
+        STOP,
+        &[ch('p')],
+        Action::Pain,
+        "pain",
+        "Pain, numbness or tingling: shows the stop rule, drops this exercise.",
+    ),
+    row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: drops this exercise."),
+    row(STOP, &[ch('t')], Action::NoTime, "no time", "No time: ends the session, kept as partial."),
+    row(STOP, &[ch('i')], Action::Interrupted, "interrupted", "Interrupted: ends the session, kept as partial."),
+    row(
+        STOP,
+        &[key(Code::Esc), ch('n'), ch(' '), ch('q')],
+        Action::Nothing,
+        "nothing",
+        "Nothing: back to the paused session.",
+    ),
+    row(
+        &[Context::StopRule],
+        &[ch(' '), key(Code::Enter), key(Code::Esc), ch('q')],
+        Action::GoOn,
+        "go on",
+        "To the next exercise, paused.",
+    ),
+    row(
+        &[Context::Leave],
+        &[ch('y'), key(Code::Enter), ch('q')],
+        Action::ReallyLeave,
+        "leave",
+        "Leave; what is done is kept.",
+    ),
+    row(&[Context::Leave], &[key(Code::Esc), ch('n'), ch(' ')], Action::Stay, "stay", "Stay, paused."),
+    row(&[Context::Summary], &[key(Code::Enter), ch(' ')], Action::Close, "menu", "Back to the menu."),
+    row(&[Context::Summary], &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave."),
+    row(&[Context::Summary, Context::Help], &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
+    row(&[Context::Summary, Context::Help], &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
+    row(
+        &[Context::Help],
+        &[key(Code::Esc), ch('q'), ch('?'), ch(' '), key(Code::Enter)],
+        Action::Close,
+        "close",
+        "Close the help.",
+    ),
+    row(
+        &[
+            Context::Menu,
+            Context::Preview,
+            Context::Session,
+            Context::Stop,
+            Context::StopRule,
+            Context::Leave,
+            Context::Summary,
+        ],
+        &[ch('?'), key(Code::F(1))],
+        Action::Help,
+        "help",
+        "Show the keys of this screen.",
+    ),
+    row(&Context::ALL, &[ctrl('c')], Action::Quit, "", "Leave at once; what is done is kept."),
+    row(&Context::ALL, &[ctrl('z')], Action::Suspend, "", "Back to the shell for a while; a session pauses."),
+];
+
+/// Returns the bindings of a context, in the order of the table.
+pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |b| b.contexts.contains(&context))
+}
+
+/// Returns what a key means in a context, if anything.
+pub fn resolve(context: Context, key: Key) -> Option<Action> {
+    of(context).find(|b| b.keys.contains(&key)).map(|b| b.action)
+}
+
+/// Returns the table in Markdown, as the README shows it.
+pub fn markdown() -> String {
+    let mut table = String::from("| where | keys | what it does |\n|---|---|---|\n");
+    for context in Context::ALL {
+        for binding in of(context).filter(|b| b.contexts.len() < Context::ALL.len() - 1) {
+            let keys: Vec<String> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
+            let _ = writeln!(table, "| {} | {} | {} |", context.title(), keys.join(" "), binding.help);
+        }
+    }
+    for binding in BINDINGS.iter().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
+        let keys: Vec<String> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
+        let _ = writeln!(table, "| everywhere | {} | {} |", keys.join(" "), binding.help);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for context in Context::ALL {
+            let mut seen: Vec<(Key, Action)> = Vec::new();
+            for binding in of(context) {
+                for key in binding.keys {
+                    let other = seen.iter().find(|(k, _)| k == key);
+                    assert!(other.is_none(), "{key} in {context:?}: {:?} and {other:?}", binding.action);
+                    seen.push((*key, binding.action));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_presentation_clicker_is_a_remote_control() {
+        assert_eq!(resolve(Context::Session, key(Code::PageDown)), Some(Action::SkipExercise));
+        assert_eq!(resolve(Context::Session, key(Code::PageUp)), Some(Action::Back));
+    }
+
+    #[test]
+    fn leaving_at_once_and_help_are_at_hand_everywhere() {
+        for context in Context::ALL {
+            assert_eq!(resolve(context, ctrl('c')), Some(Action::Quit), "{context:?}");
+            assert!(of(context).any(|b| b.keys.contains(&ch('?'))), "{context:?}");
+        }
+    }
+
+    #[test]
+    fn every_row_says_what_it_does() {
+        for binding in BINDINGS {
+            assert!(!binding.keys.is_empty() && binding.help.ends_with('.'), "{:?}", binding.action);
+        }
+    }
+}

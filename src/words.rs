@@ -1,0 +1,20 @@
+//! Words: what a plan, a step or a dose is called, for the eye and (in time) for the ear.
+//!
+//! Pure mappings from plan to text. Must not know how a text is drawn or spoken.
+
+mod dose;
+mod phase;
+
+pub use dose::{dose, range_note};
+pub use phase::{big_word, instruction, what_next};
+
+/// Returns the text with a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Returns "1 exercise", "2 exercises".
+pub fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
