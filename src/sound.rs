@@ -1,0 +1,10 @@
+//! What is heard, and on which frame: the sounds themselves and the time line that places and mixes them.
+//!
+//! Pure: it knows no clock, thread or device. Time comes in as [`Moment`](crate::units::Moment)s, so the same code
+//! feeds a live stream and a file that is rendered faster than real time.
+
+pub mod timeline;
+pub mod tone;
+
+/// Frames per second of everything that is mixed here.
+pub const RATE: u32 = 48_000;
