@@ -86,7 +86,12 @@ mod exact {
             }
             let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
             let file = timerfd_create(TimerfdClockId::Monotonic, flags)?;
-            Ok(Self { file: AsyncFd::register_with_interest(file, Interest::READABLE)?, armed: None })
+            #[allow(
+                deprecated,
+                reason = "the other one is unsafe, for files that somebody else may close; this is owned"
+            )]
+            let file = AsyncFd::with_interest(file, Interest::READABLE)?;
+            Ok(Self { file, armed: None })
         }
 
         pub(super) async fn until(&mut self, clock: Clock, moment: Option<Moment>) -> io::Result<()> {
