@@ -2,4 +2,7 @@
 
 pub mod catalog;
 pub mod clock;
+pub mod keys;
+pub mod signals;
+pub mod terminal;
 pub mod units;

@@ -1,0 +1,5 @@
+//! Keys as values.
+
+pub mod key;
+
+pub use key::{Code, Key};
