@@ -2,10 +2,13 @@
 
 pub mod app;
 pub mod catalog;
+pub mod clock;
 pub mod history;
 pub mod keys;
 pub mod plan;
 pub mod session;
+pub mod signals;
 pub mod sound;
+pub mod terminal;
 pub mod units;
 pub mod words;

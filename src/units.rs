@@ -165,7 +165,7 @@ mod tests {
     fn a_ten_second_hold_reads_ten_at_once_and_one_at_the_last() {
         assert_eq!(ceil_seconds(Duration::from_secs(10)), 10);
         assert_eq!(ceil_seconds(Duration::from_millis(9_001)), 10);
-        assert_eq!(ceil_seconds(Duration::from_millis(9_000)), 9);
+        assert_eq!(ceil_seconds(Duration::from_secs(9)), 9);
         assert_eq!(ceil_seconds(Duration::from_millis(1)), 1);
         assert_eq!(ceil_seconds(Duration::ZERO), 0);
     }

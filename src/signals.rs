@@ -1,0 +1,163 @@
+//! The signals that the program answers, and stopping the process as a shell expects it.
+//!
+//! Must not know what an answer is. SIGQUIT keeps its default: whoever sends it wants a core.
+
+use std::io;
+
+#[cfg(not(unix))]
+pub use other::Signals;
+#[cfg(unix)]
+pub use unix::{Signals, can_stop_job, stop_job, stop_process};
+
+/// What the system asks of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Signal {
+    /// SIGINT: somebody interrupts the program from outside (in raw mode Ctrl-C is a key).
+    Interrupt,
+    /// SIGTERM: the program is to end.
+    Terminate,
+    /// SIGHUP: the terminal was closed.
+    HangUp,
+    /// SIGTSTP: the program is to stop until it is continued.
+    Stop,
+    /// SIGCONT: the program was stopped, and goes on.
+    Continue,
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use futures_core::Stream;
+    use rustix::process::{Signal as Raw, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
+    use tokio::signal::unix::{Signal as Source, SignalKind, signal};
+
+    use super::{Signal, io};
+
+    /// The stream of signals; it does not end.
+    #[derive(Debug)]
+    pub struct Signals {
+        sources: [(Signal, Source); 5],
+    }
+
+    impl Signals {
+        /// Starts to listen, in a tokio runtime with I/O enabled; from here on these signals do nothing by themselves.
+        ///
+        /// # Errors
+        /// When the system refuses.
+        pub fn listen() -> io::Result<Self> {
+            let listen = |name, kind: Raw| Ok::<_, io::Error>((name, signal(SignalKind::from_raw(kind.as_raw()))?));
+            Ok(Self {
+                sources: [
+                    listen(Signal::HangUp, Raw::HUP)?,
+                    listen(Signal::Terminate, Raw::TERM)?,
+                    listen(Signal::Interrupt, Raw::INT)?,
+                    listen(Signal::Stop, Raw::TSTP)?,
+                    listen(Signal::Continue, Raw::CONT)?,
+                ],
+            })
+        }
+    }
+
+    impl Stream for Signals {
+        type Item = Signal;
+
+        fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Signal>> {
+            for (name, source) in &mut self.sources {
+                if source.poll_recv(cx).is_ready() {
+                    return Poll::Ready(Some(*name));
+                }
+            }
+            Poll::Pending
+        }
+    }
+
+    /// Tells whether there is a shell to come back from when the program stops itself.
+    ///
+    /// A shell with job control gives each job a group of its own. In the group of the session's leader – the program
+    /// was started by a terminal window itself, say – nobody could continue it, and it would hang for ever.
+    pub fn can_stop_job() -> bool {
+        getsid(None).is_ok_and(|session| session != getpgrp())
+    }
+
+    /// Stops the whole job that this process is part of, as Ctrl-Z does; returns when it is continued.
+    ///
+    /// The whole job, for a shell waits for the program that *it* has started, which may be a wrapper around this one.
+    /// SIGSTOP, for SIGTSTP would come back to this process as a second wish to stop.
+    pub fn stop_job() {
+        // It can only fail by not stopping, and then the program just goes on.
+        let _ = kill_current_process_group(Raw::STOP);
+    }
+
+    /// Stops this process alone, as SIGTSTP sent to it would; returns when it is continued.
+    pub fn stop_process() {
+        let _ = kill_process(getpid(), Raw::STOP);
+    }
+}
+
+#[cfg(not(unix))]
+mod other {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use futures_core::Stream;
+    use tokio::sync::mpsc;
+
+    use super::{Signal, io};
+
+    /// The stream of signals; it does not end.
+    #[derive(Debug)]
+    pub struct Signals {
+        interrupts: mpsc::Receiver<()>,
+    }
+
+    impl Signals {
+        /// Starts to listen for Ctrl-C, in a tokio runtime.
+        ///
+        /// # Errors
+        /// None here; the signature is that of the other systems.
+        pub fn listen() -> io::Result<Self> {
+            let (sender, interrupts) = mpsc::channel(1);
+            tokio::spawn(async move {
+                while tokio::signal::ctrl_c().await.is_ok() && sender.send(()).await.is_ok() {}
+                std::future::pending::<()>().await;
+            });
+            Ok(Self { interrupts })
+        }
+    }
+
+    impl Stream for Signals {
+        type Item = Signal;
+
+        fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Signal>> {
+            self.interrupts.poll_recv(cx).map(|interrupt| interrupt.map(|()| Signal::Interrupt))
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::pin::Pin;
+
+    use futures_core::Stream;
+    use rustix::process::{Signal as Raw, getpid, kill_process};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn each_signal_comes_under_its_name() {
+        let mut signals = Signals::listen().expect("the system lets us");
+        for (raw, name) in [
+            (Raw::INT, Signal::Interrupt),
+            (Raw::TERM, Signal::Terminate),
+            (Raw::HUP, Signal::HangUp),
+            (Raw::TSTP, Signal::Stop),
+            (Raw::CONT, Signal::Continue),
+        ] {
+            kill_process(getpid(), raw).expect("ourselves");
+            let signal = std::future::poll_fn(|cx| Pin::new(&mut signals).poll_next(cx)).await;
+            assert_eq!(signal, Some(name));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The terminal as a screen: taken over, drawn on, and given back on every way out.
+//!
+//! Must not know what is drawn, nor what a key means.
+
+mod backend;
+mod input;
+mod restore;
+
+use std::io::{self, IsTerminal, Write};
+
+use crossterm::cursor::Hide;
+use crossterm::event::EnableBracketedPaste;
+use crossterm::queue;
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::{Frame, Terminal};
+
+use backend::Lean;
+use restore::Device;
+
+pub use input::{Inputs, TerminalEvent};
+
+/// What can go wrong with a terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// One of the standard streams leads elsewhere.
+    #[error("catcow needs a terminal, and {0} is not one; run it by itself in a terminal window, without | < or >")]
+    NotATerminal(&'static str),
+    /// The window was closed, or the connection lost.
+    #[error("the terminal is gone")]
+    Gone,
+    /// The terminal refused something.
+    #[error("the terminal does not do what is needed: {0}")]
+    Refused(io::Error),
+}
+
+impl From<io::Error> for TerminalError {
+    fn from(error: io::Error) -> Self {
+        if is_gone(&error) { Self::Gone } else { Self::Refused(error) }
+    }
+}
+
+/// Tells whether an error means that the terminal no longer exists.
+fn is_gone(error: &io::Error) -> bool {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return true;
+    }
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        let gone = [Errno::IO, Errno::NXIO, Errno::NODEV, Errno::BADF, Errno::NOTTY];
+        error.raw_os_error().is_some_and(|raw| gone.iter().any(|errno| errno.raw_os_error() == raw))
+    }
+    #[cfg(not(unix))]
+    false
+}
+
+/// The terminal in the program's hands: raw mode, the alternate screen, no cursor, pasted text marked as such.
+///
+/// It is given back by [`Self::leave`], by dropping it, and by a panic before its message is printed.
+#[derive(Debug)]
+pub struct Screen {
+    terminal: Terminal<Lean<Device>>,
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// When standard input or output is no terminal, or it refuses.
+    pub fn enter() -> Result<Self, TerminalError> {
+        if !io::stdin().is_terminal() {
+            return Err(TerminalError::NotATerminal("standard input"));
+        }
+        if !io::stdout().is_terminal() {
+            return Err(TerminalError::NotATerminal("standard output"));
+        }
+        let mut screen = Self { terminal: Terminal::new(Lean::new(Device)?)? };
+        restore::before_panics();
+        screen.take()?;
+        Ok(screen)
+    }
+
+    /// Draws a frame: what has changed since the last one, in one write; nothing, if nothing has.
+    ///
+    /// # Errors
+    /// When it cannot be written; [`TerminalError::Gone`] when it never can again.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<(), TerminalError> {
+        self.terminal.draw(render)?;
+        Ok(())
+    }
+
+    /// Takes the terminal over again after somebody else had it, so that the next frame is drawn whole.
+    ///
+    /// To be called whenever the process was continued: a shell may have used the terminal meanwhile, also when the
+    /// process was stopped without being asked. Harmless otherwise.
+    ///
+    /// # Errors
+    /// When the terminal refuses, or is gone.
+    pub fn resume(&mut self) -> Result<(), TerminalError> {
+        // Only what is off can be switched on; what is remembered as on may have been undone by a shell.
+        disable_raw_mode()?;
+        self.take()
+    }
+
+    /// Gives the terminal back and stops the process; returns when it is continued, with the terminal taken again.
+    ///
+    /// # Errors
+    /// When the terminal refuses, or is gone.
+    #[cfg(unix)]
+    pub fn suspend(&mut self, stop: impl FnOnce()) -> Result<(), TerminalError> {
+        self.leave()?;
+        stop();
+        self.take()
+    }
+
+    /// Gives the terminal back, once; further calls do nothing.
+    ///
+    /// # Errors
+    /// When the terminal is gone; then there is nothing left to restore.
+    pub fn leave(&mut self) -> Result<(), TerminalError> {
+        restore::restore()?;
+        Ok(())
+    }
+
+    fn take(&mut self) -> Result<(), TerminalError> {
+        enable_raw_mode()?;
+        restore::taken();
+        queue!(
+            self.terminal.backend_mut().frame(),
+            EnterAlternateScreen,
+            SetAttribute(Attribute::Reset),
+            Clear(ClearType::All),
+            Hide,
+            EnableBracketedPaste
+        )?;
+        // Each swap forgets one of the two frames that are compared.
+        self.terminal.swap_buffers();
+        self.terminal.swap_buffers();
+        self.terminal.backend_mut().frame().flush()?;
+        Ok(())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Nobody is left to be told.
+        let _ = self.leave();
+    }
+}
