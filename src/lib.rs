@@ -1,4 +1,5 @@
 //! catcow: a guided workout in the terminal. See `ARCHITECTURE.md` for the layers and what each room must not know.
 
 pub mod catalog;
+pub mod catalog_file;
 pub mod units;
