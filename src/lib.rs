@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod catalog;
+pub mod catalog_file;
 pub mod clock;
 pub mod history;
 pub mod keys;
