@@ -7,7 +7,7 @@ use std::io;
 #[cfg(not(unix))]
 pub use other::Signals;
 #[cfg(unix)]
-pub use unix::{Signals, can_stop_job, stop_job, stop_process};
+pub use unix::{Signals, Stop};
 
 /// What the system asks of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,7 +30,7 @@ mod unix {
     use std::task::{Context, Poll};
 
     use futures_core::Stream;
-    use rustix::process::{Signal as Raw, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
+    use rustix::process::{Pid, Signal as Raw, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
     use tokio::signal::unix::{Signal as Source, SignalKind, signal};
 
     use super::{Signal, io};
@@ -73,26 +73,42 @@ mod unix {
         }
     }
 
-    /// Tells whether there is a shell to come back from when the program stops itself.
-    ///
-    /// A shell with job control gives each job a group of its own. In the group of the session's leader – the program
-    /// was started by a terminal window itself, say – nobody could continue it, and it would hang for ever.
-    pub fn can_stop_job() -> bool {
-        getsid(None).is_ok_and(|session| session != getpgrp())
+    /// What is to be stopped.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Stop {
+        /// The whole job that this process is part of, as Ctrl-Z stops it.
+        ///
+        /// A shell waits for the program that *it* has started, which may be a wrapper around this one.
+        Job,
+        /// This process alone, as SIGTSTP sent to it would.
+        Process,
     }
 
-    /// Stops the whole job that this process is part of, as Ctrl-Z does; returns when it is continued.
-    ///
-    /// The whole job, for a shell waits for the program that *it* has started, which may be a wrapper around this one.
-    /// SIGSTOP, for SIGTSTP would come back to this process as a second wish to stop.
-    pub fn stop_job() {
-        // It can only fail by not stopping, and then the program just goes on.
-        let _ = kill_current_process_group(Raw::STOP);
-    }
+    impl Stop {
+        /// Tells whether somebody could continue what was stopped.
+        ///
+        /// A shell with job control gives each job a group of its own. In the group of the session's leader – the
+        /// program was started by a terminal window itself, say – nobody would, and it would hang for ever. The first
+        /// process of a container cannot be stopped at all.
+        pub fn is_possible(self) -> bool {
+            match self {
+                Self::Job => getsid(None).is_ok_and(|session| session != getpgrp()),
+                Self::Process => getpid() != Pid::INIT,
+            }
+        }
 
-    /// Stops this process alone, as SIGTSTP sent to it would; returns when it is continued.
-    pub fn stop_process() {
-        let _ = kill_process(getpid(), Raw::STOP);
+        /// Stops, soon after this call; [`Signal::Continue`] tells when that is over.
+        ///
+        /// By SIGSTOP, for SIGTSTP would come back to this process as a second wish to stop.
+        ///
+        /// # Errors
+        /// When the system refuses; then nothing was stopped.
+        pub fn now(self) -> io::Result<()> {
+            Ok(match self {
+                Self::Job => kill_current_process_group(Raw::STOP),
+                Self::Process => kill_process(getpid(), Raw::STOP),
+            }?)
+        }
     }
 }
 

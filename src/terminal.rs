@@ -83,10 +83,26 @@ impl Screen {
 
     /// Draws a frame: what has changed since the last one, in one write; nothing, if nothing has.
     ///
+    /// While the terminal is given back – the program is about to be stopped, or was just continued – nothing is drawn.
+    ///
     /// # Errors
     /// When it cannot be written; [`TerminalError::Gone`] when it never can again.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> Result<(), TerminalError> {
-        self.terminal.draw(render)?;
+        if restore::is_taken() {
+            self.terminal.draw(render)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal back, once; further calls do nothing. [`Self::resume`] takes it again.
+    ///
+    /// To be called before the process is stopped, and the stopping left to happen: it does not take effect at once,
+    /// so that only the signal to continue tells that it is over.
+    ///
+    /// # Errors
+    /// When the terminal is gone; then there is nothing left to restore.
+    pub fn leave(&mut self) -> Result<(), TerminalError> {
+        restore::restore()?;
         Ok(())
     }
 
@@ -101,26 +117,6 @@ impl Screen {
         // Only what is off can be switched on; what is remembered as on may have been undone by a shell.
         disable_raw_mode()?;
         self.take()
-    }
-
-    /// Gives the terminal back and stops the process; returns when it is continued, with the terminal taken again.
-    ///
-    /// # Errors
-    /// When the terminal refuses, or is gone.
-    #[cfg(unix)]
-    pub fn suspend(&mut self, stop: impl FnOnce()) -> Result<(), TerminalError> {
-        self.leave()?;
-        stop();
-        self.take()
-    }
-
-    /// Gives the terminal back, once; further calls do nothing.
-    ///
-    /// # Errors
-    /// When the terminal is gone; then there is nothing left to restore.
-    pub fn leave(&mut self) -> Result<(), TerminalError> {
-        restore::restore()?;
-        Ok(())
     }
 
     fn take(&mut self) -> Result<(), TerminalError> {

@@ -32,6 +32,11 @@ pub(super) fn taken() {
     state().owner = Some(thread::current().id());
 }
 
+/// Tells whether the terminal is taken.
+pub(super) fn is_taken() -> bool {
+    state().owner.is_some()
+}
+
 /// Gives the terminal back if it is taken, and prints what was kept.
 pub(super) fn restore() -> io::Result<()> {
     let kept = {
