@@ -156,11 +156,15 @@ impl Session {
             Input::Longer => self.adjust(now, true, events),
             Input::Shorter => self.adjust(now, false, events),
             Input::Stop(reason) if reason.ends_session() => {
+                self.revision += 1;
                 self.close(now, Outcome::Stopped(reason), events);
                 self.finish(now, Ending::Stopped(reason), events);
             }
             Input::Stop(reason) => self.end_exercise(now, Outcome::Stopped(reason), events),
-            Input::End => self.finish(now, Ending::Left, events),
+            Input::End => {
+                self.revision += 1;
+                self.finish(now, Ending::Left, events);
+            }
         }
     }
 
@@ -267,7 +271,6 @@ impl Session {
     fn finish(&mut self, at: Moment, ending: Ending, events: &mut Vec<Event>) {
         self.bank(at);
         self.phase = Phase::Finished(ending);
-        self.revision += 1;
         events.push(Event::Finished { at, ending });
     }
 }
