@@ -14,6 +14,7 @@ impl Session {
     pub(super) fn run(&mut self, step: usize, now: Moment, events: &mut Vec<Event>) {
         self.at = step;
         self.phase = Phase::Running { since: now, ends: self.length(step).map(|l| now + l) };
+        self.begun = true;
         events.push(Event::StepBegun { at: now, step });
     }
 
@@ -82,9 +83,7 @@ impl Session {
 
     fn abandon(&mut self, now: Moment, events: &mut Vec<Event>) {
         self.bank(now);
-        if matches!(self.phase, Phase::Running { .. }) {
-            events.push(Event::StepLeft { at: now, step: self.at });
-        }
+        self.leave(now, events);
     }
 
     fn next_section(&mut self, from: usize, now: Moment, events: &mut Vec<Event>) {
