@@ -27,7 +27,7 @@ pub const BACK_AGAIN: Duration = Duration::from_secs(2);
 pub const ADJUSTMENT: Duration = Duration::from_secs(10);
 
 /// A plan being carried out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     plan: Arc<Plan>,
     /// The step that is being done, or will be after the pause.

@@ -102,10 +102,22 @@ impl Session {
         if let Some(record) = self.records.get_mut(to) {
             record.outcome = None;
         }
+        self.restore_lengths(to);
         if to != from + 1 {
             self.allow_for_the_way(from, to);
         }
         self.go_to(first, now, events);
+    }
+
+    /// Gives the steps of a section their planned lengths: one that "shorter" has ended would else be over in no time when it
+    /// comes again.
+    fn restore_lengths(&mut self, section: usize) {
+        let Some(section) = self.plan.sections.get(section) else { return };
+        for step in section.steps.clone() {
+            if let (Some(l), Some(planned)) = (self.lengths.get_mut(step), self.plan.steps.get(step)) {
+                *l = planned.length;
+            }
+        }
     }
 
     /// Lengthens the preparation of a section that is reached otherwise than planned, where the way there is longer.
