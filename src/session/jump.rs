@@ -149,8 +149,12 @@ impl Session {
         self.plan.steps.get(self.at).map(|s| s.section)
     }
 
-    fn is_open(&self, section: usize) -> bool {
-        !self.records.get(section).is_some_and(|r| matches!(r.outcome, Some(Outcome::Stopped(_))))
+    /// Tells whether a section may be entered: whether its exercise has been stopped nowhere in the session, be it behind or ahead.
+    pub(super) fn is_open(&self, section: usize) -> bool {
+        let exercise = self.plan.sections.get(section).map(|s| &s.exercise);
+        !self.plan.sections.iter().zip(&self.records).any(|(other, record)| {
+            matches!(record.outcome, Some(Outcome::Stopped(_))) && Some(&other.exercise) == exercise
+        })
     }
 
     fn open_before(&self, section: usize) -> Option<usize> {
