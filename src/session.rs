@@ -27,12 +27,14 @@ pub const BACK_AGAIN: Duration = Duration::from_secs(2);
 pub const ADJUSTMENT: Duration = Duration::from_secs(10);
 
 /// A plan being carried out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     plan: Arc<Plan>,
     /// The step that is being done, or will be after the pause.
     at: usize,
     phase: Phase,
+    /// Whether that step has begun, and neither ended nor been left since.
+    begun: bool,
     /// The length of every step, as the person has adjusted it.
     lengths: Vec<Option<Duration>>,
     /// Which steps have been completed at least once.
@@ -63,6 +65,7 @@ impl Session {
         let mut session = Self {
             at: 0,
             phase: Phase::Paused { left: None },
+            begun: false,
             lengths: plan.steps.iter().map(|s| s.length).collect(),
             completed: vec![false; plan.steps.len()],
             records: vec![Record::default(); plan.sections.len()],
@@ -136,10 +139,7 @@ impl Session {
                     self.complete(ends, events);
                     self.advance(ends, events);
                 }
-                Phase::CountIn { ends, left } if ends <= until => {
-                    self.phase = Phase::Running { since: ends, ends: Some(ends + left) };
-                    events.push(Event::Resumed { at: ends, step: self.at });
-                }
+                Phase::CountIn { ends, left } if ends <= until => self.go_on(ends, Some(left), events),
                 _ => break,
             }
         }
@@ -156,11 +156,15 @@ impl Session {
             Input::Longer => self.adjust(now, true, events),
             Input::Shorter => self.adjust(now, false, events),
             Input::Stop(reason) if reason.ends_session() => {
+                self.revision += 1;
                 self.close(now, Outcome::Stopped(reason), events);
                 self.finish(now, Ending::Stopped(reason), events);
             }
             Input::Stop(reason) => self.end_exercise(now, Outcome::Stopped(reason), events),
-            Input::End => self.finish(now, Ending::Left, events),
+            Input::End => {
+                self.revision += 1;
+                self.finish(now, Ending::Left, events);
+            }
         }
     }
 
@@ -170,15 +174,14 @@ impl Session {
             Phase::CountIn { left, .. } => Some(left),
             Phase::Paused { .. } | Phase::Finished(_) => return,
         };
-        let begun = matches!(self.phase, Phase::Running { .. });
         self.bank(now);
         self.phase = Phase::Paused { left };
         self.revision += 1;
         // Half a repetition is no repetition: it will begin again, so that is where the session now stands.
         if let Some(Resume::From(first)) = self.plan.steps.get(self.at).map(|s| s.resume)
-            && begun
+            && self.begun
         {
-            events.push(Event::StepLeft { at: now, step: self.at });
+            self.leave(now, events);
             self.at = first;
             self.phase = Phase::Paused { left: self.length(first) };
         }
@@ -193,10 +196,24 @@ impl Session {
                 self.phase = Phase::CountIn { ends: now + COUNT_IN, left };
                 events.push(Event::CountingIn { at: now, step: self.at });
             }
-            None => {
-                self.phase = Phase::Running { since: now, ends: None };
-                events.push(Event::Resumed { at: now, step: self.at });
-            }
+            None => self.go_on(now, None, events),
+        }
+    }
+
+    /// Runs what is `left` of the step; a step that has not begun, or was left, begins by it.
+    fn go_on(&mut self, now: Moment, left: Option<Duration>, events: &mut Vec<Event>) {
+        self.phase = Phase::Running { since: now, ends: left.map(|left| now + left) };
+        events.push(Event::Resumed { at: now, step: self.at });
+        if !self.begun {
+            self.begun = true;
+            events.push(Event::StepBegun { at: now, step: self.at });
+        }
+    }
+
+    /// Tells that the step ends before its time, if it has begun at all.
+    fn leave(&mut self, now: Moment, events: &mut Vec<Event>) {
+        if std::mem::take(&mut self.begun) {
+            events.push(Event::StepLeft { at: now, step: self.at });
         }
     }
 
@@ -211,7 +228,10 @@ impl Session {
         }
         self.revision += 1;
         if new == Duration::ZERO {
-            self.complete(now, events);
+            // What has not begun, in a pause, can end but not be completed.
+            if self.begun {
+                self.complete(now, events);
+            }
             self.advance(now, events);
             return;
         }
@@ -249,6 +269,7 @@ impl Session {
 
     fn complete(&mut self, at: Moment, events: &mut Vec<Event>) {
         self.bank(at);
+        self.begun = false;
         events.push(Event::StepCompleted { at, step: self.at });
         let Some(step) = self.plan.steps.get(self.at) else { return };
         let again = self.completed.get_mut(self.at).is_some_and(|done| std::mem::replace(done, true));
@@ -267,7 +288,6 @@ impl Session {
     fn finish(&mut self, at: Moment, ending: Ending, events: &mut Vec<Event>) {
         self.bank(at);
         self.phase = Phase::Finished(ending);
-        self.revision += 1;
         events.push(Event::Finished { at, ending });
     }
 }

@@ -14,6 +14,7 @@ impl Session {
     pub(super) fn run(&mut self, step: usize, now: Moment, events: &mut Vec<Event>) {
         self.at = step;
         self.phase = Phase::Running { since: now, ends: self.length(step).map(|l| now + l) };
+        self.begun = true;
         events.push(Event::StepBegun { at: now, step });
     }
 
@@ -82,9 +83,7 @@ impl Session {
 
     fn abandon(&mut self, now: Moment, events: &mut Vec<Event>) {
         self.bank(now);
-        if matches!(self.phase, Phase::Running { .. }) {
-            events.push(Event::StepLeft { at: now, step: self.at });
-        }
+        self.leave(now, events);
     }
 
     fn next_section(&mut self, from: usize, now: Moment, events: &mut Vec<Event>) {
@@ -103,10 +102,22 @@ impl Session {
         if let Some(record) = self.records.get_mut(to) {
             record.outcome = None;
         }
+        self.restore_lengths(to);
         if to != from + 1 {
             self.allow_for_the_way(from, to);
         }
         self.go_to(first, now, events);
+    }
+
+    /// Gives the steps of a section their planned lengths: one that "shorter" has ended would else be over in no time when it
+    /// comes again.
+    fn restore_lengths(&mut self, section: usize) {
+        let Some(section) = self.plan.sections.get(section) else { return };
+        for step in section.steps.clone() {
+            if let (Some(l), Some(planned)) = (self.lengths.get_mut(step), self.plan.steps.get(step)) {
+                *l = planned.length;
+            }
+        }
     }
 
     /// Lengthens the preparation of a section that is reached otherwise than planned, where the way there is longer.
@@ -138,8 +149,12 @@ impl Session {
         self.plan.steps.get(self.at).map(|s| s.section)
     }
 
-    fn is_open(&self, section: usize) -> bool {
-        !self.records.get(section).is_some_and(|r| matches!(r.outcome, Some(Outcome::Stopped(_))))
+    /// Tells whether a section may be entered: whether its exercise has been stopped nowhere in the session, be it behind or ahead.
+    pub(super) fn is_open(&self, section: usize) -> bool {
+        let exercise = self.plan.sections.get(section).map(|s| &s.exercise);
+        !self.plan.sections.iter().zip(&self.records).any(|(other, record)| {
+            matches!(record.outcome, Some(Outcome::Stopped(_))) && Some(&other.exercise) == exercise
+        })
     }
 
     fn open_before(&self, section: usize) -> Option<usize> {

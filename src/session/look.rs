@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::plan::{Plan, Section, Step};
 use crate::units::{Moment, Total};
 
-use super::{Ending, Outcome, Phase, Session};
+use super::{Ending, Phase, Session};
 
 /// What a session is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,8 +141,7 @@ impl Session {
     }
 
     fn sections_ahead(&self, section: usize) -> impl Iterator<Item = &Section> + Clone + '_ {
-        let open = |(_, r): &(&Section, &super::Record)| !matches!(r.outcome, Some(Outcome::Stopped(_)));
-        self.plan.sections.iter().zip(&self.records).skip(section + 1).filter(open).map(|(s, _)| s)
+        self.plan.sections.iter().enumerate().skip(section + 1).filter(|(at, _)| self.is_open(*at)).map(|(_, s)| s)
     }
 
     fn sum(&self, steps: std::ops::Range<usize>) -> Duration {
