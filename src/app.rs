@@ -60,7 +60,10 @@ pub enum Effect {
         interrupted: bool,
     },
     /// Step back into the shell until called again.
-    Suspend,
+    Suspend {
+        /// Whether the whole job is meant, as with Ctrl-Z, rather than this process alone.
+        job: bool,
+    },
     /// A session begins now.
     SessionBegan,
     /// Keep what was done of the session that began last.
@@ -140,7 +143,7 @@ impl App {
         match msg {
             Msg::Key(key) => effects.extend(self.key(now, key)),
             Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
-            Msg::Suspend => effects.extend(self.suspend(now)),
+            Msg::Suspend => effects.extend(self.suspend(now, false)),
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
@@ -257,7 +260,7 @@ impl App {
     fn act(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         match action {
             Action::Quit => return self.quit(now, true),
-            Action::Suspend => return self.suspend(now),
+            Action::Suspend => return self.suspend(now, true),
             Action::Help => return self.open(now, Overlay::Help { scroll: 0 }),
             _ => {}
         }
@@ -289,9 +292,9 @@ impl App {
         effects
     }
 
-    fn suspend(&mut self, now: Moment) -> Vec<Effect> {
+    fn suspend(&mut self, now: Moment, job: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::Pause);
-        effects.push(Effect::Suspend);
+        effects.push(Effect::Suspend { job });
         effects
     }
 

@@ -3,6 +3,8 @@
 //! Pure: it knows no clock, thread or device. Time comes in as [`Moment`](crate::units::Moment)s, so the same code
 //! feeds a live stream and a file that is rendered faster than real time.
 
+pub mod conductor;
+pub mod score;
 pub mod timeline;
 pub mod tone;
 

@@ -1,0 +1,132 @@
+//! The command line: what was asked for, and which room does it.
+//!
+//! Decides exit codes and words errors for the shell. Must not know how anything is drawn or heard.
+
+mod args;
+mod check;
+mod library;
+mod print;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::app::{App, SoundSettings};
+use crate::catalog::{Catalog, ExerciseId, RoutineId};
+use crate::plan::{Profile, Selection};
+use crate::runtime::{Exit, Setup, run_in_terminal};
+use crate::terminal::TerminalError;
+
+use args::{Args, Command};
+use library::Library;
+
+/// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Files have faults; they have been shown.
+    #[error("{0}")]
+    Faults(String),
+    /// There is no such routine or exercise.
+    #[error("no routine or exercise is called “{name}”{}", hint(.near))]
+    Unknown { name: String, near: Option<String> },
+    /// The plan cannot be made.
+    #[error(transparent)]
+    Plan(#[from] crate::plan::PlanError),
+    /// The terminal will not do.
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
+    /// Standard output cannot be written.
+    #[error("cannot write to standard output: {0}")]
+    Output(std::io::Error),
+    /// The machine refuses something.
+    #[error("{0}")]
+    Machine(String),
+}
+
+fn hint(near: &Option<String>) -> String {
+    match near {
+        Some(near) => format!("; did you mean “{near}”? “catcow list” shows all"),
+        None => "; “catcow list” shows all".to_owned(),
+    }
+}
+
+/// Runs the program, and returns its exit code: 0 done or left by choice, 1 a fault of the data or the machine, 2 wrong usage,
+/// 130 interrupted.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(&args) {
+        Ok(code) => code,
+        // Whoever reads our output has read enough.
+        Err(Failure::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            print::error(&format!("catcow: {failure}"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<ExitCode, Failure> {
+    if let Some(Command::Check { files }) = &args.command {
+        return check::check(args.catalog.as_deref(), files);
+    }
+    let library = Library::open(args.catalog.as_deref())?;
+    match &args.command {
+        Some(Command::List) => {
+            library.report();
+            show::list(&library.catalog)?;
+        }
+        Some(Command::Show { name }) => {
+            library.report();
+            match find(&library.catalog, name)? {
+                Found::Routine(id) => show::routine(&library.catalog, &id)?,
+                Found::Exercise(id) => show::exercise(&library.catalog, &id)?,
+            }
+        }
+        Some(Command::Start { name }) => {
+            let selection = match find(&library.catalog, name)? {
+                Found::Routine(id) => library.catalog.routine(&id).map(Selection::routine),
+                Found::Exercise(id) => library.catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
+            };
+            return session(args, library, selection);
+        }
+        Some(Command::Check { .. }) | None => return session(args, library, None),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn session(args: &Args, library: Library, selection: Option<Selection>) -> Result<ExitCode, Failure> {
+    let sound = SoundSettings { quiet: args.quiet, ..SoundSettings::default() };
+    let notices = library.notices();
+    let app = App::new(library.catalog, Profile::default(), sound);
+    let exit = run_in_terminal(app, Setup { selection, notices, paths: library.paths })?;
+    Ok(match exit {
+        Exit::Left => ExitCode::SUCCESS,
+        Exit::Interrupted => ExitCode::from(130),
+    })
+}
+
+/// What a name stands for.
+enum Found {
+    Routine(RoutineId),
+    Exercise(ExerciseId),
+}
+
+/// Looks a name up: routines first, then exercises, by id, name or alias, without regard to case.
+fn find(catalog: &Catalog, name: &str) -> Result<Found, Failure> {
+    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+    if let Some(routine) = catalog.routines.iter().find(|r| same(r.id.as_str()) || same(&r.name)) {
+        return Ok(Found::Routine(routine.id.clone()));
+    }
+    let called = |e: &&crate::catalog::Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
+    if let Some(exercise) = catalog.exercises.iter().find(called) {
+        return Ok(Found::Exercise(exercise.id.clone()));
+    }
+    let ids = catalog.routines.iter().map(|r| r.id.as_str()).chain(catalog.exercises.iter().map(|e| e.id.as_str()));
+    let near = ids
+        .map(|id| (strsim::jaro_winkler(id, &name.to_lowercase()), id))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, id)| id.to_owned());
+    Err(Failure::Unknown { name: crate::catalog_file::harmless(name).into_owned(), near })
+}

@@ -1,0 +1,215 @@
+//! The loop: sleeps until the next reason to wake, hands what came in to the app, carries out what the app wants, draws once.
+//!
+//! Generic over what comes in and over the [`Shell`] that acts, so that tests drive this very loop in virtual time. It decides
+//! nothing itself.
+
+mod live;
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use futures_core::Stream;
+
+use crate::app::{App, Effect, Msg, SoundStatus};
+use crate::clock::{Clock, GapWatch, Sleeper};
+use crate::signals::Signal;
+use crate::sound::conductor::{Conductor, Order};
+use crate::terminal::{TerminalError, TerminalEvent};
+use crate::units::Moment;
+
+pub use live::run_in_terminal;
+
+/// Anything that can wake the loop, besides the time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// From the terminal.
+    Terminal(TerminalEvent),
+    /// From the system.
+    Signal(Signal),
+    /// From the sound device.
+    Sound(SoundStatus),
+    /// From a room that has something to tell the person.
+    Notice(String),
+}
+
+/// What the loop acts upon.
+pub trait Shell {
+    /// Shows the app as it is.
+    ///
+    /// # Errors
+    /// When the terminal refuses, or is gone.
+    fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError>;
+
+    /// Gives the terminal back and stops the process, or its whole job, until it is continued.
+    ///
+    /// # Errors
+    /// When the terminal refuses, or is gone.
+    fn suspend(&mut self, job: bool) -> Result<(), TerminalError>;
+
+    /// Takes the terminal over anew, after somebody else may have had it.
+    ///
+    /// # Errors
+    /// When the terminal refuses, or is gone.
+    fn resume(&mut self) -> Result<(), TerminalError>;
+
+    /// Carries out an effect other than quitting and suspending.
+    fn carry_out(&mut self, effect: Effect);
+
+    /// Passes an order on to the sound device.
+    fn play(&mut self, order: Order);
+}
+
+/// How the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Left by choice.
+    Left,
+    /// Interrupted from outside, by Ctrl-C, or because the terminal is gone.
+    Interrupted,
+}
+
+/// Runs the app until it is left.
+///
+/// `first` are the effects of whatever was done to the app before; they are carried out at once.
+///
+/// # Errors
+/// When the terminal refuses to be drawn on; what was done is kept by then. A terminal that is gone is no error, but the
+/// end.
+pub async fn run<I, S>(
+    app: &mut App,
+    shell: &mut S,
+    incoming: I,
+    clock: Clock,
+    sleeper: Sleeper,
+    first: Vec<Effect>,
+) -> Result<Exit, TerminalError>
+where
+    I: Stream<Item = Incoming> + Unpin,
+    S: Shell,
+{
+    let mut turn = Loop { app, shell, incoming, clock, sleeper, conductor: Conductor::default() };
+    match turn.run(first).await {
+        Err(error) => {
+            turn.save();
+            if matches!(error, TerminalError::Gone) { Ok(Exit::Interrupted) } else { Err(error) }
+        }
+        exit => exit,
+    }
+}
+
+struct Loop<'a, I, S> {
+    app: &'a mut App,
+    shell: &'a mut S,
+    incoming: I,
+    clock: Clock,
+    sleeper: Sleeper,
+    conductor: Conductor,
+}
+
+impl<I, S> Loop<'_, I, S>
+where
+    I: Stream<Item = Incoming> + Unpin,
+    S: Shell,
+{
+    async fn run(&mut self, first: Vec<Effect>) -> Result<Exit, TerminalError> {
+        let mut watch = GapWatch::new(self.clock.reading());
+        if let Some(exit) = self.carry_out(first)? {
+            return Ok(exit);
+        }
+        loop {
+            let now = self.clock.now();
+            self.conduct(now);
+            self.shell.draw(self.app, now)?;
+            // Asked of the app as it is drawn: what has come due meanwhile is found past, and taken at once.
+            let asked = self.app.next_wakeup(now);
+            let came = tokio::select! {
+                biased;
+                came = next(&mut self.incoming) => Some(came),
+                () = self.sleeper.until(asked) => None,
+            };
+            let reading = self.clock.reading();
+            let mut effects = match watch.woke(reading, asked) {
+                Some(began) => self.app.update(reading.now, Msg::Gap(began)),
+                None => self.app.update(reading.now, Msg::Wake),
+            };
+            let mut came = came;
+            while let Some(item) = came {
+                effects.extend(self.take(reading.now, item)?);
+                if effects.iter().any(|e| matches!(e, Effect::Quit { .. } | Effect::Suspend { .. })) {
+                    break;
+                }
+                came = ready(&mut self.incoming).await;
+            }
+            if let Some(exit) = self.carry_out(effects)? {
+                return Ok(exit);
+            }
+        }
+    }
+
+    /// Turns what came in into a message; the end of all input is the end of the program.
+    fn take(&mut self, now: Moment, came: Option<Incoming>) -> Result<Vec<Effect>, TerminalError> {
+        let msg = match came {
+            Some(Incoming::Terminal(TerminalEvent::Key(key))) => Msg::Key(key),
+            Some(Incoming::Terminal(TerminalEvent::Resized)) => Msg::Redraw,
+            // Pasted text is never taken for keys.
+            Some(Incoming::Terminal(TerminalEvent::Pasted(_))) => return Ok(Vec::new()),
+            Some(Incoming::Terminal(TerminalEvent::Gone)) | None => Msg::Terminate,
+            Some(Incoming::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp)) => Msg::Terminate,
+            Some(Incoming::Signal(Signal::Stop)) => Msg::Suspend,
+            Some(Incoming::Signal(Signal::Continue)) => {
+                self.shell.resume()?;
+                Msg::Redraw
+            }
+            Some(Incoming::Sound(status)) => Msg::Sound(status),
+            Some(Incoming::Notice(text)) => Msg::Notice(text),
+        };
+        Ok(self.app.update(now, msg))
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Option<Exit>, TerminalError> {
+        let mut exit = None;
+        for effect in effects {
+            match effect {
+                Effect::Quit { interrupted } => {
+                    exit = Some(if interrupted { Exit::Interrupted } else { Exit::Left });
+                }
+                Effect::Suspend { job } => {
+                    self.conduct(self.clock.now());
+                    self.shell.suspend(job)?;
+                }
+                other => self.shell.carry_out(other),
+            }
+        }
+        Ok(exit)
+    }
+
+    fn conduct(&mut self, now: Moment) {
+        for order in self.conductor.follow(now, self.app.session(), self.app.sound().gain()) {
+            self.shell.play(order);
+        }
+    }
+
+    /// Keeps what was done, when nothing can be shown any more.
+    fn save(&mut self) {
+        for effect in self.app.update(self.clock.now(), Msg::Terminate) {
+            if !matches!(effect, Effect::Quit { .. } | Effect::Suspend { .. }) {
+                self.shell.carry_out(effect);
+            }
+        }
+    }
+}
+
+/// Waits for the next item.
+async fn next<I: Stream + Unpin>(stream: &mut I) -> Option<I::Item> {
+    poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx)).await
+}
+
+/// Returns the next item if it is there already; the outer `None` says that it is not.
+async fn ready<I: Stream + Unpin>(stream: &mut I) -> Option<Option<I::Item>> {
+    poll_fn(|cx| match Pin::new(&mut *stream).poll_next(cx) {
+        Poll::Ready(item) => Poll::Ready(Some(item)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}

@@ -1,0 +1,126 @@
+//! The score: which sound is heard when, computed ahead from the plan and never from an event that has just happened.
+//!
+//! Pure. Must not know a device, nor whether anybody listens.
+
+use std::time::Duration;
+
+use crate::plan::StepKind;
+use crate::session::{Session, Status, Upcoming};
+use crate::units::Moment;
+
+use super::tone::Sound;
+
+/// Steps shorter than this have no 3-2-1: there would be nothing but counting.
+const SHORTEST_COUNTED: Duration = Duration::from_secs(6);
+/// Holds shorter than this have no half way.
+const SHORTEST_HALVED: Duration = Duration::from_secs(20);
+/// How long a device that sleeps may take to be heard.
+const OPENING: Duration = Duration::from_secs(1);
+/// Cues nearer to each other than this meet; the lesser one is dropped.
+const MEETING: Duration = Duration::from_millis(60);
+
+/// A sound at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scored {
+    /// When its first sample is heard.
+    pub at: Moment,
+    /// What is heard.
+    pub sound: Sound,
+    /// The step it belongs to, as a position in the plan.
+    pub step: usize,
+}
+
+/// Returns the sounds from `from` up to, and not including, `until`, if no input comes between; in order of time.
+pub fn score(session: &Session, now: Moment, from: Moment, until: Moment) -> Vec<Scored> {
+    let mut cues = Vec::new();
+    if let Status::CountIn(left) = session.status(now)
+        && let Some(first) = session.ahead().next()
+    {
+        let goes_on = now + left;
+        for seconds in [2, 1] {
+            cues.push(Scored {
+                at: goes_on.before(Duration::from_secs(seconds)),
+                sound: Sound::Count,
+                step: first.step,
+            });
+        }
+        if first.midway {
+            cues.push(Scored { at: goes_on, sound: Sound::Resumed, step: first.step });
+        }
+    }
+    let mut last = None;
+    for step in session.ahead().take_while(|s| s.begins < until) {
+        cues_of(session, step, &mut cues);
+        last = Some(step);
+    }
+    // Nothing follows a last step that ends: that end is the session's.
+    if let Some(Upcoming { step, ends: Some(end), .. }) = last
+        && session.ahead().last().is_some_and(|s| s.step == step)
+    {
+        cues.push(Scored { at: end, sound: Sound::Finished, step });
+    }
+    cues.retain(|c| c.at >= from && c.at < until);
+    cues.sort_by_key(|c| (c.at, rank(c.sound)));
+    cues.dedup_by(|later, earlier| {
+        let meet = later.at.since(earlier.at) < MEETING;
+        if meet && rank(later.sound) < rank(earlier.sound) {
+            *earlier = *later;
+        }
+        meet
+    });
+    cues
+}
+
+fn cues_of(session: &Session, at: Upcoming, cues: &mut Vec<Scored>) {
+    let plan = session.plan();
+    let Some(step) = plan.steps.get(at.step) else { return };
+    let Some(section) = plan.sections.get(step.section) else { return };
+    let mut add = |moment, sound| cues.push(Scored { at: moment, sound, step: at.step });
+    let after_hold = at.step.checked_sub(1).and_then(|s| plan.steps.get(s)).is_some_and(|s| s.kind() == StepKind::Hold);
+    let opens_exercise = at.step == section.steps.start && at.step > 0;
+    if !at.midway {
+        let sound = match step.kind() {
+            // A device that has just been opened may swallow its first second.
+            StepKind::GetReady => None,
+            StepKind::Return if after_hold => Some(Sound::Release),
+            StepKind::Go | StepKind::Return => Some(Sound::Move),
+            StepKind::Hold | StepKind::Timed => Some(Sound::Go),
+            StepKind::Pause => after_hold.then_some(Sound::Release),
+            StepKind::BreatheIn => Some(Sound::BreatheIn),
+            StepKind::BreatheOut => Some(Sound::BreatheOut),
+            StepKind::Rest if opens_exercise => Some(Sound::NextExercise),
+            StepKind::Rest => Some(Sound::Rest),
+            StepKind::ChangeSides => Some(Sound::ChangeSides),
+            StepKind::ChangePosition => Some(Sound::ChangePosition),
+            StepKind::Wait => Some(Sound::Notice),
+        };
+        if let Some(sound) = sound {
+            add(at.begins, sound);
+        }
+    }
+    if step.kind() == StepKind::GetReady {
+        add(at.begins + OPENING, Sound::GetReady);
+    }
+    let Some(ends) = at.ends else { return };
+    let length = ends.since(at.begins);
+    let counted = step.kind().is_between() || matches!(step.kind(), StepKind::Hold | StepKind::Timed);
+    if counted && length >= SHORTEST_COUNTED {
+        (1..=3).for_each(|s| add(ends.before(Duration::from_secs(s)), Sound::Count));
+    }
+    if matches!(step.kind(), StepKind::Hold | StepKind::Timed) && length >= SHORTEST_HALVED {
+        add(at.begins + length / 2, Sound::HalfWay);
+    }
+}
+
+/// Returns how much a sound matters when several meet; the least number wins.
+fn rank(sound: Sound) -> u8 {
+    match sound {
+        Sound::Finished => 0,
+        Sound::NextExercise | Sound::GetReady | Sound::ChangeSides | Sound::ChangePosition | Sound::Notice => 1,
+        Sound::Rest | Sound::Paused | Sound::Resumed => 2,
+        Sound::Go | Sound::Release => 3,
+        Sound::Count => 4,
+        Sound::Move | Sound::BreatheIn | Sound::BreatheOut => 5,
+        Sound::HalfWay => 6,
+    }
+}
