@@ -119,7 +119,11 @@ impl Watched {
             assert_eq!(self.session.revision(), revision, "a wake-up changes nothing of what lies ahead");
         }
         if let Some(deadline) = self.session.next_deadline() {
-            assert!(deadline > self.now, "no deadline may be due already: {deadline:?} at {:?} after {input:?}", self.now);
+            assert!(
+                deadline > self.now,
+                "no deadline may be due already: {deadline:?} at {:?} after {input:?}",
+                self.now
+            );
         }
         let before = self.session.clone();
         assert_eq!(self.session.handle(self.now, Input::Wake), [], "a repeated wake-up has nothing to tell");
