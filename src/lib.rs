@@ -7,6 +7,7 @@ pub mod clock;
 pub mod history;
 pub mod keys;
 pub mod plan;
+pub mod runtime;
 pub mod session;
 pub mod signals;
 pub mod sound;

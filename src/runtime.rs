@@ -3,8 +3,6 @@
 //! Generic over what comes in and over the [`Shell`] that acts, so that tests drive this very loop in virtual time. It decides
 //! nothing itself.
 
-mod live;
-
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -17,8 +15,6 @@ use crate::signals::Signal;
 use crate::sound::conductor::{Conductor, Order};
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
-
-pub use live::run_in_terminal;
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
