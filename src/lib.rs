@@ -4,6 +4,7 @@ pub mod app;
 pub mod catalog;
 pub mod catalog_file;
 pub mod clock;
+pub mod device;
 pub mod history;
 pub mod keys;
 pub mod plan;

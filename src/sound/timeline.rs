@@ -224,6 +224,11 @@ impl Timeline {
         self.pending.is_empty() && self.sounding.is_empty()
     }
 
+    /// Tells whether anything sounds.
+    pub fn is_sounding(&self) -> bool {
+        !self.sounding.is_empty()
+    }
+
     /// Returns the moment of the first pending cue.
     pub fn next_due(&self) -> Option<Moment> {
         self.pending.iter().map(|c| c.at).min()
