@@ -14,8 +14,7 @@ impl Session {
     pub(super) fn run(&mut self, step: usize, now: Moment, events: &mut Vec<Event>) {
         self.at = step;
         self.phase = Phase::Running { since: now, ends: self.length(step).map(|l| now + l) };
-        self.begun = true;
-        events.push(Event::StepBegun { at: now, step });
+        self.tell_begun(now, events);
     }
 
     /// Goes from a completed or abandoned step to the one after it; over the end of an exercise, or of the session.
@@ -61,7 +60,7 @@ impl Session {
         self.last_back = Some(now);
         let to = if again { self.open_before(section).unwrap_or(section) } else { section };
         self.abandon(now, events);
-        self.enter_section(section, to, now, events);
+        self.enter_section(to, now, events);
     }
 
     /// Notes how a section ended; a stopped exercise is stopped wherever else it lies ahead.
@@ -88,7 +87,7 @@ impl Session {
 
     fn next_section(&mut self, from: usize, now: Moment, events: &mut Vec<Event>) {
         match (from + 1..self.plan.sections.len()).find(|s| self.is_open(*s)) {
-            Some(to) => self.enter_section(from, to, now, events),
+            Some(to) => self.enter_section(to, now, events),
             // The time of the last step is booked; finishing must not book it again.
             None => {
                 self.phase = Phase::Paused { left: None };
@@ -97,15 +96,13 @@ impl Session {
         }
     }
 
-    fn enter_section(&mut self, from: usize, to: usize, now: Moment, events: &mut Vec<Event>) {
+    fn enter_section(&mut self, to: usize, now: Moment, events: &mut Vec<Event>) {
         let Some(first) = self.plan.sections.get(to).map(|s| s.steps.start) else { return };
         if let Some(record) = self.records.get_mut(to) {
             record.outcome = None;
         }
         self.restore_lengths(to);
-        if to != from + 1 {
-            self.allow_for_the_way(from, to);
-        }
+        self.allow_for_the_way(to);
         self.go_to(first, now, events);
     }
 
@@ -121,11 +118,9 @@ impl Session {
     }
 
     /// Lengthens the preparation of a section that is reached otherwise than planned, where the way there is longer.
-    fn allow_for_the_way(&mut self, from: usize, to: usize) {
+    fn allow_for_the_way(&mut self, to: usize) {
+        let Some(from) = self.in_position.filter(|from| *from != to && from + 1 != to) else { return };
         let (Some(a), Some(b)) = (self.plan.sections.get(from), self.plan.sections.get(to)) else { return };
-        if from == to {
-            return;
-        }
         let (_, length) = transition((a.leaves, &a.kit), (b.position, &b.kit));
         let length = self.plan.pace.scale(length);
         let is_way = |kind| matches!(kind, StepKind::GetReady | StepKind::Rest | StepKind::ChangePosition);
