@@ -2,6 +2,8 @@
 //!
 //! Time is an argument; nothing here sleeps. Properties are stated over the *events*, so that they prove what the faces see.
 
+#[path = "common/foretold.rs"]
+mod foretold;
 #[path = "common/plans.rs"]
 mod plans;
 
@@ -9,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::plan::{Plan, StepKind};
-use catcow::session::{Ending, Event, Input, Outcome, Session, Status, StopReason};
+use catcow::session::{Ending, Event, Input, Outcome, Session, StopReason};
 use catcow::units::Moment;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -119,7 +121,11 @@ impl Watched {
             assert_eq!(self.session.revision(), revision, "a wake-up changes nothing of what lies ahead");
         }
         if let Some(deadline) = self.session.next_deadline() {
-            assert!(deadline > self.now, "no deadline may be due already: {deadline:?} at {:?} after {input:?}", self.now);
+            assert!(
+                deadline > self.now,
+                "no deadline may be due already: {deadline:?} at {:?} after {input:?}",
+                self.now
+            );
         }
         let before = self.session.clone();
         assert_eq!(self.session.handle(self.now, Input::Wake), [], "a repeated wake-up has nothing to tell");
@@ -390,45 +396,7 @@ proptest! {
         let mut watched = Watched::begin(plan);
         for line in &script {
             watched.act(line);
-        }
-        let now = watched.now;
-        let ahead: Vec<_> = watched.session.ahead().collect();
-        let view = watched.session.look(now).expect("a compiled plan has steps");
-        let (left, status) = (view.left, view.status);
-        prop_assert!(view.section_left <= left.length || watched.finished.is_some());
-        if matches!(status, Status::Paused | Status::Finished(_)) {
-            prop_assert_eq!(ahead, []);
-            return Ok(());
-        }
-        let known = watched.events.len();
-        let already = watched.open;
-        prop_assert!(already.is_some() || !ahead[0].midway, "what is midway has begun");
-        watched.run_out();
-
-        let mut expected = Vec::new();
-        for upcoming in &ahead {
-            if already != Some(upcoming.step) {
-                expected.push((upcoming.begins, upcoming.step, "begins"));
-            }
-            if let Some(ends) = upcoming.ends {
-                prop_assert!(ends > upcoming.begins);
-                expected.push((ends, upcoming.step, "ends"));
-            }
-        }
-        let happened: Vec<_> = watched.events[known..].iter().filter_map(|e| match *e {
-            Event::StepBegun { at, step } => Some((at, step, "begins")),
-            Event::StepCompleted { at, step } => Some((at, step, "ends")),
-            _ => None,
-        }).collect();
-        prop_assert_eq!(happened, expected);
-
-        let count_in = if let Status::CountIn(left) = status { left } else { Duration::ZERO };
-        match watched.finished {
-            Some((at, _)) => {
-                prop_assert!(!left.at_least);
-                prop_assert_eq!(at, now + count_in + left.length);
-            }
-            None => prop_assert!(left.at_least, "only a step that waits for a key keeps a session from ending"),
+            foretold::check(&watched.session, watched.now, watched.open);
         }
     }
 }

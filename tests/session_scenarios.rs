@@ -3,6 +3,8 @@
 //! Holds the reader and the words; the stories are the files. A story lists *every* event from its `from` on, so nothing
 //! can happen unnoticed. `CATCOW_TELL=1` prints what does happen in the form of the files, to be read before it is pasted.
 
+#[path = "common/foretold.rs"]
+mod foretold;
 #[path = "common/plans.rs"]
 mod plans;
 
@@ -109,7 +111,9 @@ fn number(text: &str) -> u64 {
 fn make(name: &str, recipe: &Recipe) -> Exercise {
     let tempo: Vec<u64> = recipe.tempo.iter().flat_map(|t| t.split('-')).map(number).collect();
     let dose = match (recipe.reps, recipe.breaths, recipe.timed, recipe.own_time, tempo.as_slice()) {
-        (Some(n), None, None, false, [go, hold, back, pause]) => plans::reps(n, plans::tempo(*go, *hold, *back, *pause)),
+        (Some(n), None, None, false, [go, hold, back, pause]) => {
+            plans::reps(n, plans::tempo(*go, *hold, *back, *pause))
+        }
         (None, Some(n), None, false, [inward, outward]) => plans::breaths(n, *inward, *outward),
         (None, None, Some(length), false, []) => timed(length.0.as_secs()),
         (None, None, None, true, []) => own_time(None),
@@ -234,6 +238,15 @@ fn words(plan: &Plan, event: Event) -> String {
     }
 }
 
+/// The step that has begun, and has neither completed nor been left.
+fn open(events: &[Event]) -> Option<usize> {
+    events.iter().rev().find_map(|e| match e {
+        Event::StepBegun { step, .. } => Some(Some(*step)),
+        Event::StepCompleted { .. } | Event::StepLeft { .. } => Some(None),
+        _ => None,
+    })?
+}
+
 /// Lets the story happen, and returns the session in its end and all that it told.
 fn play(story: &Story) -> (Session, Vec<Event>) {
     let plan = Arc::new(compile(story));
@@ -250,6 +263,7 @@ fn play(story: &Story) -> (Session, Vec<Event>) {
             wake_until(&mut session, Some(deed.gap_since.map_or(now, moment)), &mut events);
         }
         events.extend(session.handle(now, input(deed)));
+        foretold::check(&session, now, open(&events));
     }
     if !story.sleeps_through_deadlines {
         wake_until(&mut session, None, &mut events);
@@ -301,7 +315,10 @@ fn every_story_comes_out_as_told() {
             println!("]");
             for (name, b) in books(&session) {
                 let (held, active) = (format_length(b.held.0), format_length(b.active.0));
-                println!("[books.{name:?}]\ndoses = {}\nheld = {held:?}\nactive = {active:?}\noutcome = {:?}", b.doses, b.outcome);
+                println!(
+                    "[books.{name:?}]\ndoses = {}\nheld = {held:?}\nactive = {active:?}\noutcome = {:?}",
+                    b.doses, b.outcome
+                );
             }
         }
         let expected: Vec<_> = story.happens.iter().map(|h| (format_length(h.at.0), h.what.clone())).collect();

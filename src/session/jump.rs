@@ -101,26 +101,34 @@ impl Session {
         if let Some(record) = self.records.get_mut(to) {
             record.outcome = None;
         }
-        self.restore_lengths(to);
-        self.allow_for_the_way(to);
+        self.lay_out(to);
         self.go_to(first, now, events);
     }
 
-    /// Gives the steps of a section their planned lengths: one that "shorter" has ended would else be over in no time when it
-    /// comes again.
-    fn restore_lengths(&mut self, section: usize) {
-        let Some(section) = self.plan.sections.get(section) else { return };
-        for step in section.steps.clone() {
-            if let (Some(l), Some(planned)) = (self.lengths.get_mut(step), self.plan.steps.get(step)) {
-                *l = planned.length;
+    /// Gives all steps from a section on the lengths that they will have: the planned ones, for a step that "shorter" has
+    /// ended would else be over in no time when it comes again; and more where the way to a section is not the planned one.
+    fn lay_out(&mut self, first: usize) {
+        let Some(start) = self.plan.sections.get(first).map(|s| s.steps.start) else { return };
+        for (length, step) in self.lengths.iter_mut().zip(&self.plan.steps).skip(start) {
+            *length = step.length;
+        }
+        let mut from = self.in_position;
+        for to in first..self.plan.sections.len() {
+            if self.is_open(to) {
+                if let Some(from) = from {
+                    self.allow_for_the_way(from, to);
+                }
+                from = Some(to);
             }
         }
     }
 
     /// Lengthens the preparation of a section that is reached otherwise than planned, where the way there is longer.
-    fn allow_for_the_way(&mut self, to: usize) {
-        let Some(from) = self.in_position.filter(|from| *from != to && from + 1 != to) else { return };
+    fn allow_for_the_way(&mut self, from: usize, to: usize) {
         let (Some(a), Some(b)) = (self.plan.sections.get(from), self.plan.sections.get(to)) else { return };
+        if from == to || from + 1 == to {
+            return;
+        }
         let (_, length) = transition((a.leaves, &a.kit), (b.position, &b.kit));
         let length = self.plan.pace.scale(length);
         let is_way = |kind| matches!(kind, StepKind::GetReady | StepKind::Rest | StepKind::ChangePosition);

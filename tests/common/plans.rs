@@ -47,10 +47,7 @@ pub(crate) fn holds(count: u16, hold: u64, rest: u64) -> Dose {
 }
 
 pub(crate) fn breaths(count: u16, inward: u64, outward: u64) -> Dose {
-    Dose::Breaths {
-        count: Ranged::exactly(count),
-        pace: Breath { inward: seconds(inward), outward: seconds(outward) },
-    }
+    Dose::Breaths { count: Ranged::exactly(count), pace: Breath { inward: seconds(inward), outward: seconds(outward) } }
 }
 
 pub(crate) fn timed(length: u64) -> Dose {
@@ -186,7 +183,8 @@ fn sides() -> impl Strategy<Value = Sides> {
 
 fn tempos() -> impl Strategy<Value = Tempo> {
     let phase = || prop_oneof![1 => Just(Duration::ZERO), 3 => length(&[500, 1_000, 2_000, 3_000])];
-    let hold = prop_oneof![1 => Just(Duration::ZERO), 4 => length(&[3_000, 5_000, 10_000, 30_000, 30_001, 45_000, 60_000])];
+    let hold =
+        prop_oneof![1 => Just(Duration::ZERO), 4 => length(&[3_000, 5_000, 10_000, 30_000, 30_001, 45_000, 60_000])];
     (phase(), phase(), hold, phase(), phase()).prop_map(|(ready, go, hold, back, pause)| {
         // A repetition of no length at all is refused where catalogs are read.
         let go = if (go + hold + back).is_zero() { seconds(1) } else { go };
@@ -196,8 +194,11 @@ fn tempos() -> impl Strategy<Value = Tempo> {
 
 fn doses(own_time: bool) -> impl Strategy<Value = Dose> {
     let rest = proptest::option::of(length(&[1_000, 3_000, 15_000, 30_000]).prop_map(Ranged::exactly));
-    let repetitions = (1_u16..5, tempos(), rest)
-        .prop_map(|(count, tempo, rest)| Dose::Repetitions { count: Ranged::exactly(count), tempo, rest });
+    let repetitions = (1_u16..5, tempos(), rest).prop_map(|(count, tempo, rest)| Dose::Repetitions {
+        count: Ranged::exactly(count),
+        tempo,
+        rest,
+    });
     let breaths = (1_u16..5, length(&[3_000, 4_000]), length(&[5_000, 6_000])).prop_map(|(count, inward, outward)| {
         Dose::Breaths { count: Ranged::exactly(count), pace: Breath { inward, outward } }
     });
