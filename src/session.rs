@@ -237,7 +237,8 @@ impl Session {
             return;
         }
         let (Some(left), Some(length)) = (self.left(now), self.length(self.at)) else { return };
-        let new = if longer { (left + ADJUSTMENT).min(LONGEST_STEP) } else { left.saturating_sub(ADJUSTMENT) };
+        let new =
+            if longer { (left + ADJUSTMENT).min(LONGEST_STEP).max(left) } else { left.saturating_sub(ADJUSTMENT) };
         if let Some(l) = self.lengths.get_mut(self.at) {
             *l = Some((length + new).saturating_sub(left));
         }

@@ -10,6 +10,7 @@ mod plans;
 use std::sync::Arc;
 use std::time::Duration;
 
+use catcow::catalog::Sides;
 use catcow::plan::{Plan, StepKind};
 use catcow::session::{Ending, Event, Input, Outcome, Session, StopReason};
 use catcow::units::Moment;
@@ -238,6 +239,16 @@ fn stands(plan: &Plan, after: Duration) -> Option<(usize, Duration)> {
 
 fn within(plan: &Plan, per_mille: u32) -> Duration {
     plan.total().length * per_mille / 1000
+}
+
+#[test]
+fn longer_never_makes_a_step_shorter_however_long_it_is_already() {
+    let walk = |seconds| plans::plan(vec![plans::supine("walk", Sides::Both, plans::timed(seconds))]);
+    for (length, longer) in [(7_180, 7_190), (7_195, 7_200), (7_200, 7_200), (9_000, 9_000)] {
+        let mut watched = Watched::begin(walk(length));
+        watched.tell(START + seconds(10), Input::Longer);
+        assert_eq!(watched.run_out(), Some(START + seconds(10 + longer)), "{length} s");
+    }
 }
 
 proptest! {
