@@ -2,14 +2,17 @@
 //!
 //! Time is an argument; nothing here sleeps. Properties are stated over the *events*, so that they prove what the faces see.
 
+#[path = "common/foretold.rs"]
+mod foretold;
 #[path = "common/plans.rs"]
 mod plans;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use catcow::catalog::Sides;
 use catcow::plan::{Plan, StepKind};
-use catcow::session::{Ending, Event, Input, Outcome, Session, Status, StopReason};
+use catcow::session::{Ending, Event, Input, Outcome, Session, StopReason};
 use catcow::units::Moment;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -238,6 +241,16 @@ fn within(plan: &Plan, per_mille: u32) -> Duration {
     plan.total().length * per_mille / 1000
 }
 
+#[test]
+fn longer_never_makes_a_step_shorter_however_long_it_is_already() {
+    let walk = |seconds| plans::plan(vec![plans::supine("walk", Sides::Both, plans::timed(seconds))]);
+    for (length, longer) in [(7_180, 7_190), (7_195, 7_200), (7_200, 7_200), (9_000, 9_000)] {
+        let mut watched = Watched::begin(walk(length));
+        watched.tell(START + seconds(10), Input::Longer);
+        assert_eq!(watched.run_out(), Some(START + seconds(10 + longer)), "{length} s");
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -394,45 +407,7 @@ proptest! {
         let mut watched = Watched::begin(plan);
         for line in &script {
             watched.act(line);
-        }
-        let now = watched.now;
-        let ahead: Vec<_> = watched.session.ahead().collect();
-        let view = watched.session.look(now).expect("a compiled plan has steps");
-        let (left, status) = (view.left, view.status);
-        prop_assert!(view.section_left <= left.length || watched.finished.is_some());
-        if matches!(status, Status::Paused | Status::Finished(_)) {
-            prop_assert_eq!(ahead, []);
-            return Ok(());
-        }
-        let known = watched.events.len();
-        let already = watched.open;
-        prop_assert!(already.is_some() || !ahead[0].midway, "what is midway has begun");
-        watched.run_out();
-
-        let mut expected = Vec::new();
-        for upcoming in &ahead {
-            if already != Some(upcoming.step) {
-                expected.push((upcoming.begins, upcoming.step, "begins"));
-            }
-            if let Some(ends) = upcoming.ends {
-                prop_assert!(ends > upcoming.begins);
-                expected.push((ends, upcoming.step, "ends"));
-            }
-        }
-        let happened: Vec<_> = watched.events[known..].iter().filter_map(|e| match *e {
-            Event::StepBegun { at, step } => Some((at, step, "begins")),
-            Event::StepCompleted { at, step } => Some((at, step, "ends")),
-            _ => None,
-        }).collect();
-        prop_assert_eq!(happened, expected);
-
-        let count_in = if let Status::CountIn(left) = status { left } else { Duration::ZERO };
-        match watched.finished {
-            Some((at, _)) => {
-                prop_assert!(!left.at_least);
-                prop_assert_eq!(at, now + count_in + left.length);
-            }
-            None => prop_assert!(left.at_least, "only a step that waits for a key keeps a session from ending"),
+            foretold::check(&watched.session, watched.now, watched.open);
         }
     }
 }
