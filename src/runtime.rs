@@ -3,6 +3,8 @@
 //! Generic over what comes in and over the [`Shell`] that acts, so that tests drive this very loop in virtual time. It decides
 //! nothing itself.
 
+mod live;
+
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -15,6 +17,8 @@ use crate::signals::Signal;
 use crate::sound::conductor::{Conductor, Order};
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
+
+pub use live::{Setup, run_in_terminal};
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,8 +154,11 @@ where
             Some(Incoming::Terminal(TerminalEvent::Resized)) => Msg::Redraw,
             // Pasted text is never taken for keys.
             Some(Incoming::Terminal(TerminalEvent::Pasted(_))) => return Ok(Vec::new()),
-            Some(Incoming::Terminal(TerminalEvent::Gone)) | None => Msg::Terminate,
-            Some(Incoming::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp)) => Msg::Terminate,
+            None
+            | Some(
+                Incoming::Terminal(TerminalEvent::Gone)
+                | Incoming::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp),
+            ) => Msg::Terminate,
             Some(Incoming::Signal(Signal::Stop)) => Msg::Suspend,
             Some(Incoming::Signal(Signal::Continue)) => {
                 self.shell.resume()?;
