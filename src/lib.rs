@@ -6,5 +6,6 @@ pub mod history;
 pub mod keys;
 pub mod plan;
 pub mod session;
+pub mod ui;
 pub mod units;
 pub mod words;
