@@ -13,5 +13,6 @@ pub mod session;
 pub mod signals;
 pub mod sound;
 pub mod terminal;
+pub mod ui;
 pub mod units;
 pub mod words;

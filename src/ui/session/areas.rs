@@ -1,0 +1,162 @@
+//! Where the parts of a session screen lie, for a size and with or without a figure.
+//!
+//! Tall screens put the word above the digits, flat ones beside them. Must not know what the parts say.
+
+use ratatui::layout::Rect;
+
+use super::super::canvas::{from_bottom, from_left, from_top};
+
+/// From this height on, the word stands above the digits.
+const TALL: u16 = 18;
+/// The least room that a figure is drawn in.
+pub(super) const FIGURE: (u16, u16) = (30, 10);
+/// The columns that flat screens keep for the digits: two of five rows.
+const FLAT_DIGITS: u16 = 16;
+
+/// Where the parts of a session screen lie. A part without room has no rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Areas {
+    /// The exercise, and how far along the session is.
+    pub(super) header: Rect,
+    /// The position, the set, the sound.
+    pub(super) detail: Rect,
+    /// The big word.
+    pub(super) word: Rect,
+    /// The figure, where there is one and room for it.
+    pub(super) figure: Option<Rect>,
+    /// The digits and the sides.
+    pub(super) digits: Rect,
+    /// "repetition 3 of 12".
+    pub(super) count: Rect,
+    /// How to do it.
+    pub(super) line: Rect,
+    /// The strip, this exercise, the whole session.
+    pub(super) strip: Rect,
+    /// The bar of the exercise.
+    pub(super) exercise: Rect,
+    /// The bar of the session.
+    pub(super) session: Rect,
+    /// What comes next.
+    pub(super) next: Rect,
+    /// The keys.
+    pub(super) footer: Rect,
+}
+
+impl Areas {
+    /// Lays out a screen of that size.
+    pub(super) fn of(area: Rect, figure: bool) -> Self {
+        if area.height >= TALL { Self::tall(area, figure) } else { Self::flat(area) }
+    }
+
+    fn tall(area: Rect, figure: bool) -> Self {
+        let mut rest = area;
+        let airy = u16::from(area.height >= 30);
+        let mut areas = Self { header: from_top(&mut rest, 1), detail: from_top(&mut rest, 1), ..Self::default() };
+        areas.footer = from_bottom(&mut rest, 1);
+        from_bottom(&mut rest, airy);
+        areas.next = from_bottom(&mut rest, 1);
+        from_bottom(&mut rest, airy);
+        areas.session = from_bottom(&mut rest, 1);
+        areas.exercise = from_bottom(&mut rest, 1);
+        from_bottom(&mut rest, airy);
+        let roomy = if figure { area.height.saturating_sub(4) } else { area.height };
+        areas.strip = from_bottom(&mut rest, strip_rows(roomy));
+        from_bottom(&mut rest, airy);
+        areas.line = from_bottom(&mut rest, 1);
+        areas.count = from_bottom(&mut rest, 1);
+        from_bottom(&mut rest, airy);
+        let air = u16::from(rest.height > 12);
+        from_top(&mut rest, air);
+        areas.word = from_top(&mut rest, if area.height >= 36 { 8 } else { 4 });
+        let air = u16::from(rest.height > 9);
+        from_top(&mut rest, air);
+        areas.digits = rest;
+        if figure && rest.height >= FIGURE.1 && rest.width >= FIGURE.0 * 2 {
+            areas.figure = Some(from_left(&mut areas.digits, rest.width / 2));
+        }
+        areas
+    }
+
+    fn flat(area: Rect) -> Self {
+        let mut rest = area;
+        let mut areas = Self { header: from_top(&mut rest, 1), ..Self::default() };
+        if area.height >= 10 {
+            areas.footer = from_bottom(&mut rest, 1);
+        }
+        if area.height >= 11 {
+            areas.session = from_bottom(&mut rest, 1);
+        }
+        if area.height >= 13 {
+            areas.exercise = from_bottom(&mut rest, 1);
+        }
+        areas.strip = from_bottom(&mut rest, 1);
+        if area.height >= 12 {
+            areas.line = from_bottom(&mut rest, 1);
+        }
+        areas.count = from_bottom(&mut rest, 1);
+        let air = u16::from(rest.height > 7);
+        from_bottom(&mut rest, air);
+        let word = rest.width.saturating_sub(FLAT_DIGITS);
+        areas.word = from_left(&mut rest, word);
+        areas.digits = rest;
+        areas
+    }
+}
+
+const fn strip_rows(height: u16) -> u16 {
+    match height {
+        0..=20 => 1,
+        21..=33 => 2,
+        _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(areas: &Areas) -> Vec<Rect> {
+        let Areas { header, detail, word, figure, digits, count, line, strip, exercise, session, next, footer } =
+            *areas;
+        let mut all = vec![header, detail, word, digits, count, line, strip, exercise, session, next, footer];
+        all.extend(figure);
+        all
+    }
+
+    #[test]
+    fn no_part_lies_on_another_or_outside_at_any_size() {
+        for figure in [false, true] {
+            for (width, height) in (30..130).step_by(7).flat_map(|w| (8..50).map(move |h| (w, h))) {
+                let screen = Rect::new(0, 0, width, height);
+                let areas = all(&Areas::of(screen, figure));
+                for (at, one) in areas.iter().enumerate() {
+                    assert_eq!(screen.union(*one), screen, "{width}×{height}");
+                    for other in areas.iter().skip(at + 1) {
+                        assert!(!one.intersects(*other), "{width}×{height}: {one} {other}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn word_digits_and_strip_have_room_at_every_size() {
+        for (width, height) in (30..130).flat_map(|w| (8..50).map(move |h| (w, h))) {
+            let areas = Areas::of(Rect::new(0, 0, width, height), false);
+            assert!(areas.digits.height >= 3 && areas.digits.width >= FLAT_DIGITS, "{width}×{height}");
+            assert!(areas.word.height >= 1 && areas.word.width >= 14, "{width}×{height}");
+            assert!(areas.strip.height >= 1, "{width}×{height}");
+        }
+    }
+
+    #[test]
+    fn a_figure_gets_thirty_by_ten_in_the_usual_terminals() {
+        for (width, height) in [(80, 24), (100, 30), (120, 40)] {
+            let areas = Areas::of(Rect::new(0, 0, width, height), true);
+            let figure = areas.figure.expect("a place for the figure");
+            assert!(figure.width >= FIGURE.0 && figure.height >= FIGURE.1, "{width}×{height}: {figure}");
+            assert!(areas.digits.width >= FIGURE.0, "{width}×{height}: the digits keep their half");
+        }
+        assert_eq!(Areas::of(Rect::new(0, 0, 40, 12), true).figure, None);
+    }
+}
