@@ -1,6 +1,7 @@
 //! catcow: a guided workout in the terminal. See `ARCHITECTURE.md` for the layers and what each room must not know.
 
 pub mod app;
+pub mod awake;
 pub mod catalog;
 pub mod catalog_file;
 pub mod clock;
