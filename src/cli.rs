@@ -14,9 +14,11 @@ use clap::Parser;
 
 use crate::app::{App, SoundSettings};
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
+use crate::paths::Folders;
 use crate::plan::{Profile, Selection};
 use crate::runtime::{Exit, Setup, run_in_terminal};
 use crate::terminal::TerminalError;
+use crate::ui::Theme;
 
 use args::{Args, Command};
 use library::Library;
@@ -39,9 +41,9 @@ enum Failure {
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
-    /// The machine refuses something.
-    #[error("{0}")]
-    Machine(String),
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] crate::files::FileError),
 }
 
 fn hint(near: &Option<String>) -> String {
@@ -60,17 +62,22 @@ pub fn main() -> ExitCode {
         // Whoever reads our output has read enough.
         Err(Failure::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            print::error(&format!("catcow: {failure}"));
+            print::error(&match failure {
+                Failure::Faults(faults) => faults,
+                other => format!("catcow: {other}"),
+            });
             ExitCode::from(1)
         }
     }
 }
 
 fn run(args: &Args) -> Result<ExitCode, Failure> {
+    // Without a home there are no files of one's own, and nothing is kept; exercising needs neither.
+    let folders = Folders::of_user().ok();
     if let Some(Command::Check { files }) = &args.command {
-        return check::check(args.catalog.as_deref(), files);
+        return check::check(args.catalog.as_deref(), files, folders.as_ref());
     }
-    let library = Library::open(args.catalog.as_deref())?;
+    let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     match &args.command {
         Some(Command::List) => {
             library.report();
@@ -88,22 +95,37 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 Found::Routine(id) => library.catalog.routine(&id).map(Selection::routine),
                 Found::Exercise(id) => library.catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
             };
-            return session(args, library, selection);
+            return session(args, library, folders, selection);
         }
-        Some(Command::Check { .. }) | None => return session(args, library, None),
+        Some(Command::Check { .. }) | None => return session(args, library, folders, None),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn session(args: &Args, library: Library, selection: Option<Selection>) -> Result<ExitCode, Failure> {
+fn session(
+    args: &Args,
+    library: Library,
+    folders: Option<Folders>,
+    selection: Option<Selection>,
+) -> Result<ExitCode, Failure> {
     let sound = SoundSettings { quiet: args.quiet, ..SoundSettings::default() };
-    let notices = library.notices();
+    let setup = Setup {
+        selection,
+        notices: library.notices(),
+        data: folders.map(|f| f.data),
+        theme: if wants_colour() { Theme::COLOUR } else { Theme::MONOCHROME },
+    };
     let app = App::new(library.catalog, Profile::default(), sound);
-    let exit = run_in_terminal(app, Setup { selection, notices, paths: library.paths })?;
-    Ok(match exit {
+    Ok(match run_in_terminal(app, setup)? {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })
+}
+
+/// Tells whether colours are welcome: not where `NO_COLOR` is set to anything, nor on a terminal without any.
+fn wants_colour() -> bool {
+    let set = |name| std::env::var_os(name).filter(|v| !v.is_empty());
+    set("NO_COLOR").is_none() && set("TERM").is_none_or(|t| t != "dumb")
 }
 
 /// What a name stands for.
@@ -118,7 +140,8 @@ fn find(catalog: &Catalog, name: &str) -> Result<Found, Failure> {
     if let Some(routine) = catalog.routines.iter().find(|r| same(r.id.as_str()) || same(&r.name)) {
         return Ok(Found::Routine(routine.id.clone()));
     }
-    let called = |e: &&crate::catalog::Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
+    let called =
+        |e: &&crate::catalog::Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
     if let Some(exercise) = catalog.exercises.iter().find(called) {
         return Ok(Found::Exercise(exercise.id.clone()));
     }
