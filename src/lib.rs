@@ -3,7 +3,10 @@
 pub mod awake;
 pub mod catalog;
 pub mod clock;
+pub mod files;
 pub mod keys;
+pub mod paths;
 pub mod signals;
+pub mod store;
 pub mod terminal;
 pub mod units;
