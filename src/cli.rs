@@ -17,7 +17,7 @@ use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::paths::Folders;
 use crate::plan::{Profile, Selection};
 use crate::runtime::{Exit, Setup, run_in_terminal};
-use crate::terminal::TerminalError;
+use crate::terminal::{TerminalError, colours_wanted};
 use crate::ui::Theme;
 
 use args::{Args, Command};
@@ -30,7 +30,7 @@ enum Failure {
     #[error("{0}")]
     Faults(String),
     /// There is no such routine or exercise.
-    #[error("no routine or exercise is called “{name}”{}", hint(.near))]
+    #[error("no routine or exercise is called “{name}”{}", hint(.near.as_deref()))]
     Unknown { name: String, near: Option<String> },
     /// The plan cannot be made.
     #[error(transparent)]
@@ -46,7 +46,7 @@ enum Failure {
     File(#[from] crate::files::FileError),
 }
 
-fn hint(near: &Option<String>) -> String {
+fn hint(near: Option<&str>) -> String {
     match near {
         Some(near) => format!("; did you mean “{near}”? “catcow list” shows all"),
         None => "; “catcow list” shows all".to_owned(),
@@ -113,19 +113,13 @@ fn session(
         selection,
         notices: library.notices(),
         data: folders.map(|f| f.data),
-        theme: if wants_colour() { Theme::COLOUR } else { Theme::MONOCHROME },
+        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
     };
     let app = App::new(library.catalog, Profile::default(), sound);
     Ok(match run_in_terminal(app, setup)? {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })
-}
-
-/// Tells whether colours are welcome: not where `NO_COLOR` is set to anything, nor on a terminal without any.
-fn wants_colour() -> bool {
-    let set = |name| std::env::var_os(name).filter(|v| !v.is_empty());
-    set("NO_COLOR").is_none() && set("TERM").is_none_or(|t| t != "dumb")
 }
 
 /// What a name stands for.

@@ -7,9 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::catalog_file::{self, File, Look};
+use crate::catalog_file::{self, Faults, File, Look};
 use crate::files::{self, CATALOG_LIMIT, FileError};
 use crate::paths::Folders;
+use crate::terminal::colours_wanted;
 
 use super::{Failure, print};
 
@@ -39,7 +40,7 @@ impl Library {
         Ok(Self {
             catalog: Arc::new(catalog),
             faults: unread.iter().map(ToString::to_string).chain(faults.iter().map(|f| f.render(look))).collect(),
-            brief: unread.iter().map(ToString::to_string).chain(faults.iter().map(|f| f.brief())).collect(),
+            brief: unread.iter().map(ToString::to_string).chain(faults.iter().map(Faults::brief)).collect(),
         })
     }
 
@@ -81,5 +82,5 @@ pub(super) fn read(path: &Path) -> Result<File, FileError> {
 
 /// Returns how faults are to look on standard error.
 pub(super) fn look() -> Look {
-    if super::wants_colour() && std::io::stderr().is_terminal() { Look::Coloured } else { Look::Plain }
+    if colours_wanted() && std::io::stderr().is_terminal() { Look::Coloured } else { Look::Plain }
 }

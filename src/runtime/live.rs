@@ -50,8 +50,8 @@ pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Exit, TerminalError
     let clock = Clock::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let exit = runtime.block_on(async {
-        let screen = Screen::enter()?;
         let signals = Signals::listen()?;
+        let screen = Screen::enter()?;
         let (sender, messages) = unbounded_channel();
         for notice in setup.notices {
             // The loop that listens begins below.
