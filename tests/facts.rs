@@ -303,6 +303,20 @@ fn the_ten_keep_the_order_of_their_source_as_well() {
 }
 
 #[test]
+fn a_stand_in_asks_for_less() {
+    let catalog = builtin();
+    let pairs =
+        catalog.routines.iter().flat_map(|r| &r.entries).filter_map(|e| Some((&e.exercise, e.stand_in.as_ref()?)));
+    let mut seen = 0;
+    for (locked, stand_in) in pairs {
+        let tier = |id| catalog.exercise(id).expect("the reader has looked it up").tier;
+        assert!(tier(stand_in) < tier(locked), "{stand_in} for {locked}");
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
+#[test]
 fn the_ten_change_position_as_seldom_as_can_be() {
     let catalog = builtin();
     let (ours, _) = names(&catalog, "back-pain-ten");

@@ -162,7 +162,9 @@ impl Reader {
         let mut record = R::default();
         for (key, value) in Self::in_order(table) {
             let known = self.within(key.get_ref(), |reader| record.take(key.get_ref(), value, reader));
-            if !known {
+            if !known && self.findings.is_full() {
+                self.fault(key.span(), "unknown key", "");
+            } else if !known {
                 let fields = R::fields();
                 let keys: Vec<_> = fields.iter().map(|f| f.key).collect();
                 let meant = closest(key.get_ref(), keys.iter().copied());

@@ -66,6 +66,7 @@ fn every_key_is_explained_at_the_top_of_the_built_in_file() {
 fn an_overlay_without_files_changes_nothing() {
     assert_eq!(overlay(&builtin(), &[]), (builtin(), Vec::new()));
     assert_eq!(sound(&[("empty.toml", "# nothing yet\n")]), builtin());
+    assert_eq!(sound(&[("same.toml", BUILTIN)]), builtin(), "nor does the same once more");
     assert_eq!(sound(&[("bom.toml", "\u{feff}# nothing yet\r\n")]), builtin());
 }
 
