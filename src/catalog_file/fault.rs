@@ -162,8 +162,7 @@ impl Findings {
             return self.unkept.insert(fault);
         }
         self.list.push(fault);
-        let last = self.list.len() - 1;
-        &mut self.list[last]
+        self.list.last_mut().expect("one was pushed just now")
     }
 
     /// Tells whether no more are kept, so that no more work need be put into them.
