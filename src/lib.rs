@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod catalog;
+pub mod catalog_file;
 pub mod history;
 pub mod keys;
 pub mod plan;

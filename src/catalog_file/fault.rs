@@ -1,0 +1,232 @@
+//! What can be wrong with a catalog file: one fault, and all the faults of a file.
+//!
+//! Holds plain data that any face may show. Must not know TOML, exercises, or how a fault is drawn on a terminal.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::text::{clip, harmless};
+
+/// A stretch of a file, in bytes.
+pub type Span = Range<usize>;
+
+/// How many faults of a file are told one by one; the others are only counted.
+pub const MOST_FAULTS: usize = 50;
+
+/// How many are kept while a file is read, so that a hostile file cannot fill the memory with them.
+const MOST_KEPT: usize = 1_000;
+
+/// One fault of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it is.
+    pub span: Span,
+    /// The line where it begins, from 1; 0 where the fault is the file as a whole.
+    pub line: usize,
+    /// The character of that line where it begins, from 1; 0 where the fault is the file as a whole.
+    pub column: usize,
+    /// The key that it is about, from the top of the file (`exercises.bridge.name`); empty where there is none.
+    pub key: String,
+    /// What is wrong.
+    pub problem: String,
+    /// What was expected there.
+    pub expected: String,
+    /// What to do about it.
+    pub remedy: Option<String>,
+    /// Other places that have to do with it.
+    pub related: Vec<Related>,
+}
+
+/// Another place that has to do with a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where it is.
+    pub span: Span,
+    /// What it has to do with the fault.
+    pub label: String,
+}
+
+impl Fault {
+    /// Returns a fault without a remedy; its line and column are found when all are gathered.
+    pub(super) fn new(span: Span, key: String, problem: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self {
+            span,
+            line: 0,
+            column: 0,
+            key,
+            problem: problem.into(),
+            expected: expected.into(),
+            remedy: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Says in other words what was expected.
+    pub(super) fn expecting(&mut self, expected: impl Into<String>) -> &mut Self {
+        self.expected = expected.into();
+        self
+    }
+
+    /// Adds what to do about it.
+    pub(super) fn remedy(&mut self, remedy: impl Into<String>) -> &mut Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// Adds another place that has to do with it.
+    pub(super) fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+        self.related.push(Related { span, label: label.into() });
+        self
+    }
+}
+
+/// Every fault of one file, in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Faults {
+    /// The file's name, fit to be shown.
+    pub file: String,
+    /// The faults, at least one and at most [`MOST_FAULTS`].
+    pub list: Vec<Fault>,
+    /// How many more there are.
+    pub more: usize,
+    /// The file's text, for the lines that are shown; empty where it is too large.
+    pub(super) text: Arc<str>,
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(super::Look::Plain))
+    }
+}
+
+impl Faults {
+    /// Returns how many faults there are in all.
+    pub fn count(&self) -> usize {
+        self.list.len() + self.more
+    }
+
+    /// Returns a one-line account, for a place without room for more: `mine.toml:3:1: unknown key "nmae" (and 2 more)`.
+    pub fn brief(&self) -> String {
+        let Some(first) = self.list.first() else { return self.file.clone() };
+        let place = if first.line == 0 { String::new() } else { format!(":{}:{}", first.line, first.column) };
+        let more = match self.count() {
+            0 | 1 => String::new(),
+            n => format!(" (and {} more)", n - 1),
+        };
+        format!("{}{place}: {}{more}", self.file, first.problem)
+    }
+}
+
+/// Faults as they are found.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    list: Vec<Fault>,
+    dropped: usize,
+}
+
+impl Findings {
+    /// Notes a fault, and hands it back for what else there is to say.
+    pub(super) fn push(&mut self, fault: Fault) -> &mut Fault {
+        if self.list.len() >= MOST_KEPT {
+            self.list.pop();
+            self.dropped += 1;
+        }
+        self.list.push(fault);
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Returns how many were found.
+    pub(super) fn count(&self) -> usize {
+        self.list.len() + self.dropped
+    }
+
+    /// Adds what was found elsewhere in the same file.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.dropped += other.dropped;
+        for fault in other.list {
+            self.push(fault);
+        }
+    }
+
+    /// Returns the faults in the order of the file, each with its line and column, or nothing if there are none.
+    pub(super) fn into_faults(mut self, file: &str, text: &str) -> Option<Faults> {
+        if self.list.is_empty() {
+            return None;
+        }
+        self.list.sort_by_key(|f| (f.span.start, f.span.end));
+        let found = self.count();
+        self.list.truncate(MOST_FAULTS);
+        let mut lines = Lines::new(text);
+        for fault in &mut self.list {
+            if !text.is_empty() {
+                (fault.line, fault.column) = lines.place(fault.span.start);
+            }
+        }
+        let more = found - self.list.len();
+        Some(Faults { file: clip(&harmless(file), 200), list: self.list, more, text: text.into() })
+    }
+}
+
+/// Finds lines and columns of rising places in one pass over the text.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0, line: 1, column: 1 }
+    }
+
+    fn place(&mut self, byte: usize) -> (usize, usize) {
+        for c in self.text.get(self.at..).unwrap_or_default().chars() {
+            if self.at >= byte {
+                break;
+            }
+            self.at += c.len_utf8();
+            if c == '\n' {
+                self.line += 1;
+                self.column = 1;
+            } else {
+                self.column += 1;
+            }
+        }
+        (self.line, self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(starts: &[usize]) -> Findings {
+        let mut findings = Findings::default();
+        for &start in starts {
+            findings.push(Fault::new(start..start, String::new(), "wrong", "right"));
+        }
+        findings
+    }
+
+    #[test]
+    fn faults_come_in_the_order_of_the_file_with_their_places() {
+        let faults = findings(&[7, 0, 3]).into_faults("f", "äb\ncd\ne").expect("three were found");
+        let places: Vec<_> = faults.list.iter().map(|f| (f.line, f.column)).collect();
+        assert_eq!(places, [(1, 1), (1, 3), (3, 1)]);
+    }
+
+    #[test]
+    fn many_faults_are_counted_but_not_all_told() {
+        let faults = findings(&vec![0; 2_345]).into_faults("f", "x").expect("many were found");
+        assert_eq!((faults.list.len(), faults.more, faults.count()), (MOST_FAULTS, 2_345 - MOST_FAULTS, 2_345));
+        assert!(faults.brief().ends_with("(and 2344 more)"), "{}", faults.brief());
+    }
+
+    #[test]
+    fn no_faults_are_no_faults() {
+        assert_eq!(Findings::default().into_faults("f", "x"), None);
+    }
+}

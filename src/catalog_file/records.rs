@@ -1,0 +1,272 @@
+//! The records of a catalog file: which keys there are and what each holds.
+//!
+//! The one place where the file's form is written down. Must not judge how keys go together, nor know other files.
+
+use toml::de::DeValue;
+
+use super::reader::{At, Read, Reader, Record, Slot, Value, record};
+use super::values::{BreathLength, Count, Cue, Length, LengthOrZero, List, Named, SidesWord, Text};
+use crate::catalog::{Area, BreathWay, Kind, Kit, Position, Ranged, Side, Tier};
+
+/// A word shown large.
+pub(super) type Word = Text<12>;
+/// A name or an alias.
+pub(super) type Name = Text<60>;
+/// A line of instructions.
+pub(super) type Line = Text<160>;
+/// A sentence or a few.
+pub(super) type Prose = Text<400>;
+/// What an entry refers to.
+pub(super) type Reference = Text<100>;
+
+record! {
+    /// The file as a whole.
+    Root, "a catalog" {
+        /// Where doses come from, as `[sources.some-name]`.
+        sources: Named<SourceRecord> = "sources";
+        /// The exercises, as `[exercises.some-name]`.
+        exercises: Named<ExerciseRecord> = "exercises";
+        /// The routines, as `[routines.some-name]`.
+        routines: Named<RoutineRecord> = "routines";
+    }
+}
+
+record! {
+    /// Where a dose comes from.
+    SourceRecord, "a source" {
+        /// The title of the article or sheet.
+        title: Prose = "title";
+        /// Who wrote or published it.
+        author: Name = "author";
+    }
+}
+
+record! {
+    /// An exercise, or what is to be changed in one.
+    ExerciseRecord, "an exercise" {
+        /// What it is called.
+        name: Name = "name";
+        /// What else people call it.
+        aliases: List<Name> = "aliases";
+        /// What sort of effort it is.
+        kind: Kind = "kind";
+        /// How the body lies, kneels, sits or stands.
+        position: Position = "position";
+        /// What it works on.
+        areas: List<Area> = "areas";
+        /// What has to be at hand.
+        kit: List<Kit> = "kit";
+        /// How far along one should be.
+        tier: Tier = "tier";
+        /// How to get into the start position, line by line.
+        setup: List<Line> = "setup";
+        /// What to mind while moving, line by line, at most twelve words each.
+        cues: List<Cue> = "cues";
+        /// When to leave it or to stop, line by line.
+        cautions: List<Line> = "cautions";
+        /// The words for going, holding and coming back.
+        verbs: VerbsRecord = "verbs";
+        /// The doses, as `[exercises.some-name.prescriptions.some-source]`; the first is the usual one.
+        prescriptions: Named<PrescriptionRecord> = "prescriptions";
+        /// Whether to leave it out everywhere.
+        hidden: bool = "hidden";
+    }
+}
+
+record! {
+    /// What the phases are called.
+    VerbsRecord, "the verbs" {
+        /// Into the hold, such as "Lift".
+        go: Word = "go";
+        /// While it is kept, such as "Hold".
+        hold: Word = "hold";
+        /// Back to the start, such as "Lower".
+        back: Word = "back";
+    }
+}
+
+record! {
+    /// A dose, in one part or several.
+    PrescriptionRecord, "a prescription" {
+        /// The source of the dose; the one of the same name where it is not given.
+        source: Reference = "source";
+        /// What this variant is called, where it differs from the exercise.
+        name: Name = "name";
+        /// The position of this variant, where it differs.
+        position: Position = "position";
+        /// The kit of this variant, where it differs.
+        kit: List<Kit> = "kit";
+        /// The tier of this variant, where it differs.
+        tier: Tier = "tier";
+        /// Set-up lines instead of the exercise's.
+        setup: List<Line> = "setup";
+        /// Cue lines instead of the exercise's.
+        cues: List<Cue> = "cues";
+        /// Cautions on top of the exercise's.
+        cautions: List<Line> = "cautions";
+        /// How often in a day.
+        times_a_day: Count<12> = "times-a-day";
+        /// What else the source says or leaves open.
+        note: Prose = "note";
+        /// Several things in a row, each with the keys of a dose.
+        parts: List<PartRecord> = "parts";
+    }
+    ..part: DoseRecord
+}
+
+record! {
+    /// One of several things in a row.
+    PartRecord, "a part" {
+        /// What the part is called.
+        name: Name = "name";
+        /// The position of the part, where it differs.
+        position: Position = "position";
+    }
+    ..dose: DoseRecord
+}
+
+record! {
+    /// How much, and how.
+    DoseRecord, "a dose" {
+        /// How many repetitions in a set.
+        repetitions: Ranged<Count<500>> = "repetitions";
+        /// How many breaths in a set.
+        breaths: Ranged<Count<500>> = "breaths";
+        /// How long, for something that is simply done for a while.
+        time: Ranged<Length> = "time";
+        /// Whether it is done in one's own time, until a key is pressed.
+        own_time: bool = "own-time";
+        /// How long each repetition is held.
+        hold: Ranged<Length> = "hold";
+        /// How long the movements around the hold take.
+        tempo: TempoRecord = "tempo";
+        /// The rest between two repetitions.
+        rest_between_repetitions: Ranged<Length> = "rest-between-repetitions";
+        /// How long a breath takes each way.
+        pace: PaceRecord = "pace";
+        /// How many sets.
+        sets: Ranged<Count<50>> = "sets";
+        /// The rest between two sets.
+        rest_between_sets: Ranged<Length> = "rest-between-sets";
+        /// Whether both sides work at once, each in turn after a set, or alternating.
+        sides: SidesWord = "sides";
+        /// The side that works first.
+        first_side: Side = "first-side";
+        /// Whether an alternating count is meant for each side.
+        count_per_side: bool = "count-per-side";
+        /// The time to change sides.
+        change_sides: Length = "change-sides";
+    }
+}
+
+record! {
+    /// The movements around a hold.
+    TempoRecord, "a tempo" {
+        /// A breath in before going.
+        ready: LengthOrZero = "ready";
+        /// From the start into the hold.
+        go: LengthOrZero = "go";
+        /// Back to the start.
+        back: LengthOrZero = "back";
+        /// Before the next repetition.
+        pause: LengthOrZero = "pause";
+        /// Which way the breath goes on "go".
+        breath: BreathWay = "breath";
+    }
+}
+
+record! {
+    /// How long a breath takes.
+    PaceRecord, "a pace" {
+        /// Breathing in.
+        inward: BreathLength = "in";
+        /// Breathing out.
+        outward: BreathLength = "out";
+    }
+}
+
+record! {
+    /// A routine, or what is to be changed in one.
+    RoutineRecord, "a routine" {
+        /// What it is called.
+        name: Name = "name";
+        /// One sentence on what it is for.
+        summary: Prose = "summary";
+        /// Where it comes from.
+        sources: List<Reference> = "sources";
+        /// How often in a day it is meant.
+        times_a_day: Count<12> = "times-a-day";
+        /// What is done, in order.
+        exercises: List<EntryRecord> = "exercises";
+        /// The source's own order, where it differs: every exercise of the routine once.
+        source_order: List<Reference> = "source-order";
+        /// What no hold is shortened below when time is short.
+        shortest_hold: Length = "shortest-hold";
+        /// Whether to leave it out.
+        hidden: bool = "hidden";
+    }
+}
+
+/// One exercise of a routine: a name alone, or a table.
+#[derive(Clone, Debug)]
+pub(super) struct EntryRecord {
+    pub(super) exercise: At<String>,
+    pub(super) more: EntryTable,
+}
+
+record! {
+    /// One exercise of a routine, with all that can be said of it.
+    EntryTable, "an entry of a routine" {
+        /// Which exercise, as "bridge", or with its dose as "bridge/jacks".
+        exercise: Reference = "exercise";
+        /// Whether the routine is whole without it.
+        optional: bool = "optional";
+        /// How much it matters when time is short: 1 goes last, 9 goes first.
+        priority: Count<9> = "priority";
+        /// What to offer in its place when it is locked.
+        stand_in: Reference = "stand-in";
+        /// Whether to wait for a key before it.
+        wait: bool = "wait";
+    }
+}
+
+impl Read for EntryRecord {
+    const EXPECTED: &'static str = "the name of an exercise";
+
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        let DeValue::Table(table) = value.get_ref() else {
+            let name = Reference::read(value, reader)?;
+            let exercise = At { value: name.0, span: value.span() };
+            return Some(Self { exercise, more: EntryTable::default() });
+        };
+        let more: EntryTable = reader.record(table);
+        match &more.exercise {
+            Slot::Absent => {
+                reader
+                    .fault(value.span(), "an entry without an exercise", "expected `exercise`")
+                    .remedy("write { exercise = \"some-name\", … }");
+                None
+            }
+            Slot::Broken(_) => None,
+            Slot::Sound(name) => {
+                Some(Self { exercise: At { value: name.value.0.clone(), span: name.span.clone() }, more })
+            }
+        }
+    }
+}
+
+/// Returns every key that a catalog file may have, by the record that has it.
+pub fn keys() -> Vec<(&'static str, Vec<super::Field>)> {
+    vec![
+        (Root::WHAT, Root::fields()),
+        (SourceRecord::WHAT, SourceRecord::fields()),
+        (ExerciseRecord::WHAT, ExerciseRecord::fields()),
+        (VerbsRecord::WHAT, VerbsRecord::fields()),
+        (PrescriptionRecord::WHAT, PrescriptionRecord::fields()),
+        (PartRecord::WHAT, PartRecord::fields()),
+        (TempoRecord::WHAT, TempoRecord::fields()),
+        (PaceRecord::WHAT, PaceRecord::fields()),
+        (RoutineRecord::WHAT, RoutineRecord::fields()),
+        (EntryTable::WHAT, EntryTable::fields()),
+    ]
+}
