@@ -16,7 +16,7 @@ const ESC: &str = "\x1b";
 /// A session that runs: the first exercise of `airrosti-five`.
 fn in_session(home: &TempHome) -> Tui {
     let tui = Tui::catcow(home, &["start", "airrosti-five", "--quiet"]);
-    tui.wait_for("Glute squeeze");
+    tui.wait_for("exercise 1 of 5");
     tui.assert_taken();
     tui
 }
@@ -97,6 +97,7 @@ fn a_stop_gives_the_terminal_back_and_comes_back_paused() {
             tui.send("\x1a");
         }
         program.wait_for_stop();
+        tui.wait_until("the shell's screen", |screen| !screen.alternate_screen());
         tui.assert_sane();
         tui.send("fg\n");
         tui.wait_for("Paused");
