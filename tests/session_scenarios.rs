@@ -256,6 +256,7 @@ fn play(story: &Story) -> (Session, Vec<Event>) {
     let wake_until = |session: &mut Session, until: Option<Moment>, events: &mut Vec<Event>| {
         while let Some(deadline) = session.next_deadline().filter(|d| until.is_none_or(|until| *d < until)) {
             events.extend(session.handle(deadline, Input::Wake));
+            assert_ne!(session.next_deadline(), Some(deadline), "the session has been woken for that already");
         }
     };
     for deed in &story.deeds {
