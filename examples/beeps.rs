@@ -3,6 +3,8 @@
 //! `beeps [COUNT [SOUND]]`: to be recorded from the monitor of a sink; the onsets must lie where the list puts them, all
 //! shifted by the same. Lines that begin with `#` say what became of the device.
 
+#![allow(clippy::print_stdout, reason = "its output is what it is for")]
+
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
