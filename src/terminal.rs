@@ -3,6 +3,8 @@
 //! Must not know what is drawn, nor what a key means.
 
 mod backend;
+#[cfg(unix)]
+mod chatter;
 mod input;
 mod restore;
 
