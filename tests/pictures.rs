@@ -1,6 +1,6 @@
 //! Writes every screen as cells with colours, for looking at. Nothing is checked here; run it with `--ignored`.
 
-mod common;
+mod screens_common;
 
 use std::cell::Cell;
 use std::fmt::Write as _;
@@ -9,11 +9,11 @@ use std::path::Path;
 use std::rc::Rc;
 
 use catcow::plan::StepKind;
-use common::{Driver, scenes};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use screens_common::{Driver, scenes};
 
 /// Returns a picture with a line for each cell: symbol, foreground, background, modifiers.
 fn cells(buffer: &Buffer) -> String {
@@ -54,7 +54,7 @@ impl Write for Counter {
 #[test]
 #[ignore = "measures, and checks nothing"]
 fn count_bytes() {
-    let ten = |exercise, kind| Driver::started("back-pain-ten").until_in(exercise, kind);
+    let ten = |exercise, kind| Driver::started("long").until_in(exercise, kind);
     for (width, height) in [(80, 24), (100, 30), (120, 40), (40, 12)] {
         for (name, mut driver, seconds) in [
             ("hold of 60 s", ten("wall-sit", StepKind::Hold), 59_u64),
