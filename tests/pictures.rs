@@ -1,6 +1,7 @@
 //! Writes every screen as cells with colours, for looking at. Nothing is checked here; run it with `--ignored`.
 
-mod screens_common;
+#[path = "common/driver.rs"]
+mod common;
 
 use std::cell::Cell;
 use std::fmt::Write as _;
@@ -9,11 +10,11 @@ use std::path::Path;
 use std::rc::Rc;
 
 use catcow::plan::StepKind;
+use common::{Driver, scenes};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
-use screens_common::{Driver, scenes};
 
 /// Returns a picture with a line for each cell: symbol, foreground, background, modifiers.
 fn cells(buffer: &Buffer) -> String {

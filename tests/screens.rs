@@ -1,6 +1,7 @@
 //! Every screen in every state, as text, at the three sizes; some with their styles.
 
-mod screens_common;
+#[path = "common/driver.rs"]
+mod common;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,10 +11,10 @@ use catcow::catalog::{Catalog, Side};
 use catcow::keys::Code;
 use catcow::plan::StepKind;
 use catcow::ui::Theme;
+use common::{Driver, catalog, scenes, text};
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
-use screens_common::{Driver, catalog, scenes, text};
 
 /// The states that are kept at every size, besides 80 × 24.
 const MAIN: [&str; 12] = [

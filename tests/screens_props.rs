@@ -1,7 +1,8 @@
 //! What holds for every screen at every size: nothing panics, word and seconds can be read, and the picture changes only
 //! when the app said that it would.
 
-mod screens_common;
+#[path = "common/driver.rs"]
+mod common;
 
 use std::time::Duration;
 
@@ -11,8 +12,8 @@ use catcow::session::Status;
 use catcow::ui::{LEAST_HEIGHT, LEAST_WIDTH};
 use catcow::units::{ceil_seconds, clock};
 use catcow::words;
+use common::{Driver, catalog, text};
 use proptest::prelude::*;
-use screens_common::{Driver, catalog, text};
 
 /// Something that happens to the app.
 #[derive(Clone, Debug)]
