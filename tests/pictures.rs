@@ -55,7 +55,7 @@ impl Write for Counter {
 #[test]
 #[ignore = "measures, and checks nothing"]
 fn count_bytes() {
-    let ten = |exercise, kind| Driver::started("back-pain-ten").until_in(exercise, kind);
+    let ten = |exercise, kind| Driver::started("long").until_in(exercise, kind);
     for (width, height) in [(80, 24), (100, 30), (120, 40), (40, 12)] {
         for (name, mut driver, seconds) in [
             ("hold of 60 s", ten("wall-sit", StepKind::Hold), 59_u64),

@@ -11,7 +11,7 @@ use catcow::catalog::{Catalog, Side};
 use catcow::keys::Code;
 use catcow::plan::StepKind;
 use catcow::ui::Theme;
-use common::{Driver, scenes, text};
+use common::{Driver, catalog, scenes, text};
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
@@ -69,7 +69,7 @@ fn the_main_states_at_120_by_40_and_40_by_12() {
 
 #[test]
 fn a_terminal_too_small_for_a_screen_still_tells_word_and_seconds() {
-    let hold = Driver::started("back-pain-ten").until_in("bridge", StepKind::Hold).wait_seconds(3);
+    let hold = Driver::started("long").until_in("bridge", StepKind::Hold).wait_seconds(3);
     assert_snapshot!(text(&hold.draw(29, 3)), @r"
     |                             |
     |           HOLD 7            |
@@ -95,7 +95,7 @@ fn a_terminal_too_small_for_a_screen_still_tells_word_and_seconds() {
 
 #[test]
 fn colours_repeat_what_is_told_without_them() {
-    let mut hold = Driver::started("back-pain-ten").until_in("bridge", StepKind::Hold).wait_seconds(3);
+    let mut hold = Driver::started("long").until_in("bridge", StepKind::Hold).wait_seconds(3);
     let coloured = hold.draw(80, 24);
     assert_snapshot!("styles of a hold in colour", styles(&coloured));
     hold.theme = Theme::MONOCHROME;
@@ -136,7 +136,7 @@ fn strip(driver: &Driver, width: u16, height: u16, label: &str) -> BTreeSet<char
 
 #[test]
 fn holding_moving_resting_and_pausing_differ_in_shape() {
-    let ten = || Driver::started("back-pain-ten");
+    let ten = || Driver::started("long");
     for (width, height) in [(80, 20), (40, 12)] {
         let shapes = [
             ("Hold", ten().until_in("bridge", StepKind::Hold)),
@@ -158,8 +158,7 @@ fn holding_moving_resting_and_pausing_differ_in_shape() {
 #[test]
 fn left_stands_on_the_left_and_right_on_the_right() {
     let at = |side| {
-        let driver =
-            Driver::started("back-pain-ten").until(|v| v.step.kind() == StepKind::Hold && v.step.side() == Some(side));
+        let driver = Driver::started("long").until(|v| v.step.kind() == StepKind::Hold && v.step.side() == Some(side));
         text(&driver.draw(40, 12))
     };
     assert!(at(Side::Left).lines().any(|l| l.starts_with("|  ◄◄ LEFT ")));
@@ -169,18 +168,18 @@ fn left_stands_on_the_left_and_right_on_the_right() {
 #[test]
 fn the_sound_sign_tells_what_will_be_heard() {
     let has = |driver: &Driver, sign: &str| text(&driver.draw(80, 24)).contains(sign);
-    let hold = || Driver::started("back-pain-ten").until_in("bridge", StepKind::Hold);
+    let hold = || Driver::started("long").until_in("bridge", StepKind::Hold);
     assert!(has(&hold(), "♪ 100 %"));
     assert!(has(&hold().press('v'), "♪ 75 %"));
     assert!(has(&hold().press('m'), "× muted"));
     assert!(has(&hold().send(Msg::Sound(SoundStatus::Unavailable("none".to_owned()))), "! no device"));
     let quiet = SoundSettings { quiet: true, ..SoundSettings::default() };
-    assert!(has(&Driver::with(catcow::catalog_file::builtin(), quiet), "○ quiet"));
+    assert!(has(&Driver::with(catalog(), quiet), "○ quiet"));
 }
 
 #[test]
 fn the_way_to_stop_and_to_the_help_is_shown_however_narrow_it_is() {
-    let hold = Driver::started("back-pain-ten").until_in("bridge", StepKind::Hold);
+    let hold = Driver::started("long").until_in("bridge", StepKind::Hold);
     for width in 30..130 {
         let picture = text(&hold.draw(width, 24));
         assert!(picture.contains("s stop") && picture.contains("? help"), "{width}");
@@ -191,7 +190,7 @@ fn the_way_to_stop_and_to_the_help_is_shown_however_narrow_it_is() {
 fn an_empty_catalog_and_a_name_in_another_script_are_drawn() {
     let empty = Driver::with(Catalog::default(), SoundSettings::default());
     assert!(text(&empty.draw(80, 24)).contains("The catalog has no routine."));
-    let mut catalog = catcow::catalog_file::builtin();
+    let mut catalog = catalog();
     for exercise in &mut catalog.exercises {
         exercise.name = "橋のポーズ, très doucement, naïve Brücke 💪 et encore bien plus longtemps".to_owned();
     }

@@ -1,14 +1,25 @@
-//! What the tests of the screens share: an app to drive with keys in made-up time, and its picture.
+//! What the tests that run the real program have in common: a home of its own, and a terminal to watch it in.
 //!
-//! Must not know what any screen should look like.
+//! Nothing here waits for a length of time: it waits for something to appear, and fails when that takes too long.
+#![cfg(unix)]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test file uses what it needs")]
+#![allow(clippy::disallowed_methods, reason = "the tests watch a real program in real time")]
 
-#![allow(dead_code, unreachable_pub, missing_docs, clippy::panic, reason = "each test file uses what it needs")]
+mod home;
+mod process;
+mod tui;
 
+<<<<<<<< HEAD:tests/common/mod.rs
+pub use home::TempHome;
+pub use process::{Process, members_of_session, until};
+pub use tui::{SHELL_READY, Tui};
+========
 use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::app::{App, Msg, SoundSettings, SoundStatus};
-use catcow::catalog::{Catalog, Dose, Ranged, RoutineId};
+use catcow::catalog::{Catalog, RoutineId};
+use catcow::catalog_file::File;
 use catcow::keys::{Code, Key};
 use catcow::plan::{Profile, Selection, StepKind};
 use catcow::session::{Session, View};
@@ -26,9 +37,9 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Returns an app with the built-in catalog, at its menu.
+    /// Returns an app at its menu.
     pub fn new() -> Self {
-        Self::with(catcow::catalog_file::builtin(), SoundSettings::default())
+        Self::with(catalog(), SoundSettings::default())
     }
 
     /// Returns an app with a catalog and sound settings of one's own.
@@ -128,31 +139,21 @@ impl Driver {
     }
 }
 
-/// Returns the built-in catalog, with a wait before the second exercise of every routine and the cat done in one's own time.
-pub fn with_waits() -> Catalog {
-    let mut catalog = catcow::catalog_file::builtin();
-    for routine in &mut catalog.routines {
-        if let Some(entry) = routine.entries.get_mut(1) {
-            entry.wait = true;
-        }
-    }
-    for exercise in catalog.exercises.iter_mut().filter(|e| e.id.as_str() == "cat-hold") {
-        for part in exercise.prescriptions.iter_mut().flat_map(|p| &mut p.parts) {
-            part.dose = Dose::OwnTime { count: Some(Ranged::exactly(8)) };
-        }
-    }
-    catalog
+/// Returns the catalog that the pictures are drawn from.
+pub fn catalog() -> Catalog {
+    let file = File::new("screens.toml", include_str!("../fixtures/screens.toml"));
+    catcow::catalog_file::read(&file).expect("the fixture is without fault")
 }
 
 /// Returns every state of every screen, with its name.
 pub fn scenes() -> Vec<(&'static str, Driver)> {
-    let ten = || Driver::started("back-pain-ten");
-    let five = || Driver::started("airrosti-five");
-    let waits = || Driver::with(with_waits(), SoundSettings::default()).start("back-pain-ten");
+    let ten = || Driver::started("long");
+    let five = || Driver::started("short");
+    let waits = || Driver::started("waiting");
     let hold = || ten().until_in("bridge", StepKind::Hold).wait_seconds(3);
     let quiet = || {
         let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
-        Driver::with(catcow::catalog_file::builtin(), sound).start("back-pain-ten")
+        Driver::with(catalog(), sound).start("long")
     };
     vec![
         ("menu", Driver::new()),
@@ -209,3 +210,4 @@ pub fn text(buffer: &Buffer) -> String {
     let rows: Vec<String> = (0..area.height).map(|y| format!("|{}|", row(y))).collect();
     rows.join("\n")
 }
+>>>>>>>> ui:tests/common/driver.rs

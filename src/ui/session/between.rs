@@ -54,7 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     };
     let mut top = inset(from_top(&mut rest, clock_rows), 1);
     let digits = scene.digits.as_ref().and_then(|d| big::measure(d, top.width / 2, top.height)).map(|(w, _)| w);
-    let columns = digits.map_or(top.width / 3, |d| d.max(if low { 0 } else { 14 }) + 2);
+    let columns = digits.map_or(top.width / 3, |d| if low { d + 2 } else { d.max(12) + 5 });
     let word = from_left(&mut top, (area.width - 2).saturating_sub(columns));
     stage::word(canvas, word, scene, Alignment::Left);
     let style = canvas.theme().tone(scene.tone);

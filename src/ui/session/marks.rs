@@ -50,7 +50,7 @@ pub(super) fn side_sign(side: Side) -> String {
 
 /// Returns the columns of an arrow so many rows high.
 const fn arrow_width(rows: u16) -> u16 {
-    rows + 1
+    rows
 }
 
 /// Draws a triangle that points to a side.
