@@ -1,19 +1,9 @@
-//! What the tests that run the real program have in common: a home of its own, and a terminal to watch it in.
+//! What the tests of the screens share: an app to drive with keys in made-up time, and its picture.
 //!
-//! Nothing here waits for a length of time: it waits for something to appear, and fails when that takes too long.
-#![cfg(unix)]
-#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test file uses what it needs")]
-#![allow(clippy::disallowed_methods, reason = "the tests watch a real program in real time")]
+//! Must not know what any screen should look like.
 
-mod home;
-mod process;
-mod tui;
+#![allow(dead_code, unreachable_pub, missing_docs, clippy::panic, reason = "each test file uses what it needs")]
 
-<<<<<<<< HEAD:tests/common/mod.rs
-pub use home::TempHome;
-pub use process::{Process, members_of_session, until};
-pub use tui::{SHELL_READY, Tui};
-========
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -210,4 +200,3 @@ pub fn text(buffer: &Buffer) -> String {
     let rows: Vec<String> = (0..area.height).map(|y| format!("|{}|", row(y))).collect();
     rows.join("\n")
 }
->>>>>>>> ui:tests/common/driver.rs
