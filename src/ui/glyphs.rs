@@ -155,9 +155,6 @@ impl Pen {
 
     /// Tells whether this is an outer corner that the glyph has round.
     fn rounds_off(self, glyph: char) -> bool {
-        if self.size.width < 5 {
-            return false;
-        }
         let (at_left, at_right) = (self.x == 0, self.x + 1 == self.width);
         let (at_top, at_bottom) = (self.y == 0, self.y + 1 == self.height);
         let [top_left, top_right, bottom_left, bottom_right] = match glyph {

@@ -83,7 +83,7 @@ impl<'a> Scene<'a> {
         match view.status {
             Status::CountIn(left) => {
                 "GOING ON IN".clone_into(&mut scene.word);
-                "BACK IN".clone_into(&mut scene.short_word);
+                "READY".clone_into(&mut scene.short_word);
                 scene.digits = Some(digits(ceil_seconds(left)));
                 scene.shape = Shape::Dots;
                 scene.tone = Tone::Ease;

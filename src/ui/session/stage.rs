@@ -26,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     let flat = Areas::is_flat(area);
     if flat {
         let digits = scene.digits.as_ref().and_then(|d| big::measure(d, areas.digits.width, areas.digits.height));
-        areas.give_digits(digits.map_or(6, |(width, _)| width));
+        areas.give_digits(digits.map_or(if scene.is_paused() { 6 } else { 7 }, |(width, _)| width));
     }
     header(canvas, areas.header, app, scene);
     word(canvas, areas.word, scene, if flat { Alignment::Left } else { Alignment::Center });
