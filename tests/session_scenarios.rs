@@ -3,7 +3,6 @@
 //! Holds the reader and the words; the stories are the files. A story lists *every* event from its `from` on, so nothing
 //! can happen unnoticed. `CATCOW_TELL=1` prints what does happen in the form of the files, to be read before it is pasted.
 #![allow(clippy::disallowed_methods, reason = "a variable asks to be told the stories as they are")]
-
 #![expect(clippy::panic, reason = "a story that makes no sense fails its test")]
 
 #[path = "common/foretold.rs"]
