@@ -201,7 +201,7 @@ fn an_empty_catalog_and_a_name_in_another_script_are_drawn() {
 
 #[test]
 fn praise_is_for_what_was_done() {
-    let skipped = Driver::started("long").press('n').press('n').press('n').press('n').press('n').press('n');
+    let skipped = (0..8).fold(Driver::started("long"), |driver, _| driver.press('n'));
     let picture = text(&skipped.draw(80, 24));
     assert!(picture.contains("Nothing this time") && !picture.contains("Through to the end"), "{picture}");
 }
