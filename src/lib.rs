@@ -4,6 +4,8 @@ pub mod app;
 pub mod catalog;
 pub mod catalog_file;
 pub mod clock;
+pub mod figure;
+pub mod figure_file;
 pub mod history;
 pub mod keys;
 pub mod plan;
