@@ -69,6 +69,8 @@ pub enum Stuff {
     Ground,
     /// An elastic band, a strap.
     Band,
+    /// Eyes and mouth, left blank; seen only where the face is turned to the eye.
+    Feature,
     /// An arrow that shows what cannot be seen.
     Mark,
 }
@@ -153,7 +155,7 @@ struct Flesh<'p> {
     pieces: &'p mut Vec<Piece>,
     member: Member,
     stuff: Stuff,
-    region: Region,
+    region: Option<Region>,
 }
 
 impl Flesh<'_> {
@@ -162,7 +164,7 @@ impl Flesh<'_> {
             shape: Capsule { a, b, ra, rb },
             member: self.member,
             stuff: self.stuff,
-            region: Some(self.region),
+            region: self.region,
         });
     }
 
@@ -180,16 +182,17 @@ fn trunk(bones: &Skeleton, pieces: &mut Vec<Piece>) {
     let [root, s1, s2, s3, s4, nape] = bones.spine;
     let at = |origin: Vec3, frame: &Frame, x: f32, y: f32, z: f32| origin + frame.direction(Vec3::new(x, y, z));
     let (belly, wide) = (bones.belly, bones.ribs);
-    let mut flesh = Flesh { pieces, member: Member::Trunk, stuff: Stuff::Leggings, region: Region::Hips };
+    let mut flesh = Flesh { pieces, member: Member::Trunk, stuff: Stuff::Leggings, region: Some(Region::Hips) };
     flesh.add(at(root, hips, -0.5, 2.0, 8.5), 9.6, at(root, hips, -0.5, 2.0, -8.5), 9.6);
     flesh.add(at(root, hips, -4.2, -0.5, 7.0), 8.6, at(root, hips, -4.2, -0.5, -7.0), 8.6);
     flesh.add_both(|o| (at(root, hips, 0.0, 4.0, o * 7.5), at(s1, low, 0.3, 1.0, o * 5.8)), 9.6, 8.6);
     flesh.stuff = Stuff::Top;
-    flesh.region = Region::Belly;
+    flesh.region = Some(Region::Belly);
     flesh.add_both(|o| (at(s1, low, 0.3, 0.5, o * 5.8), at(s2, waist, 0.0, 0.0, o * 5.0)), 8.6, 8.2);
     flesh.add_both(|o| (at(s2, waist, 0.0, 0.0, o * 5.0), at(s3, ribs, 0.0, 0.0, o * 6.2)), 8.2, 9.0 + 0.6 * wide);
-    flesh.add(at(root, hips, 2.0 + 1.2 * belly, 7.0, 0.0), 8.6, at(s2, low, 1.5 + 4.0 * belly, -3.0, 0.0), 8.2);
-    flesh.region = Region::Chest;
+    flesh.add(at(root, hips, 2.0 + 1.5 * belly, 7.0, 0.0), 8.6, at(s1, low, 1.8 + 5.2 * belly, 4.0, 0.0), 8.4);
+    flesh.add(at(s1, low, 1.8 + 5.2 * belly, 4.0, 0.0), 8.4, at(s3, ribs, 0.6 + 1.5 * belly, -2.0, 0.0), 8.2);
+    flesh.region = Some(Region::Chest);
     let wider = 1.0 + 0.28 * wide;
     flesh.add_both(
         |o| (at(s3, ribs, 0.0, 0.0, o * 6.4 * wider), at(s4, ribs, 0.0, 0.5, o * 7.6 * wider)),
@@ -201,20 +204,29 @@ fn trunk(bones: &Skeleton, pieces: &mut Vec<Piece>) {
     for side in [RIGHT, LEFT] {
         let outward = if side == RIGHT { 1.0 } else { -1.0 };
         let shoulder = bones.arms[side].bones.root;
-        flesh.add(at(nape, chest, -0.8, -3.0, outward * 5.0), 6.2, shoulder, 5.4);
+        flesh.add(at(nape, chest, -0.8, -3.0, outward * 5.0), 6.2, shoulder, 5.3);
+        flesh.add(at(nape, chest, -0.6, 2.0, outward * 2.0), 4.4, shoulder, 4.4);
     }
     flesh.stuff = Stuff::Skin;
-    flesh.region = Region::Neck;
+    flesh.region = Some(Region::Neck);
     flesh.add(at(nape, chest, 0.0, -1.5, 0.0), 5.6, bones.skull + bones.face.up, 4.9);
 }
 
 fn head(bones: &Skeleton, pieces: &mut Vec<Piece>) {
     let at = |x: f32, y: f32, z: f32| bones.head + bones.face.direction(Vec3::new(x, y, z));
-    let mut flesh = Flesh { pieces, member: Member::Head, stuff: Stuff::Skin, region: Region::Neck };
+    let mut flesh = Flesh { pieces, member: Member::Head, stuff: Stuff::Skin, region: None };
     flesh.add(at(0.5, 1.5, 0.0), 9.4, at(3.2, -6.8, 0.0), 5.4);
     flesh.add(at(6.0, 1.5, 0.0), 3.0, at(10.2, -2.0, 0.0), 1.5);
+    flesh.stuff = Stuff::Feature;
+    for z in [3.7, -3.7] {
+        flesh.add(at(9.4, 0.6, z), 1.15, at(9.4, 1.2, z), 1.15);
+    }
+    for z in [3.0, -3.0] {
+        flesh.add(at(9.0, -7.4, 0.0), 0.75, at(8.6, -6.3, z), 0.75);
+    }
     flesh.stuff = Stuff::Hair;
-    flesh.add(at(-1.6, 2.6, 0.0), 9.6, at(-3.4, -2.5, 0.0), 7.2);
+    flesh.add(at(-1.6, 2.6, 0.0), 9.9, at(-3.4, -2.5, 0.0), 7.6);
+    flesh.add(at(-0.6, 4.8, 0.0), 9.3, at(-2.0, 4.0, 0.0), 9.3);
     // The bun sits at the back of the head; where the head lies on it, it slips up toward the crown.
     let bun = |degrees: f32| {
         let (sine, cosine) = degrees.to_radians().sin_cos();
@@ -230,7 +242,7 @@ fn head(bones: &Skeleton, pieces: &mut Vec<Piece>) {
 fn arm(bones: &Skeleton, side: usize, pieces: &mut Vec<Piece>) {
     let arm = &bones.arms[side];
     let limb = &arm.bones;
-    let region = if side == RIGHT { Region::RightArm } else { Region::LeftArm };
+    let region = Some(if side == RIGHT { Region::RightArm } else { Region::LeftArm });
     let mut flesh = Flesh { pieces, member: Member::UpperArm(side), stuff: Stuff::Skin, region };
     let belly = limb.root.lerp(limb.joint, 0.35);
     flesh.add(limb.root, 5.3, belly, 5.0);
@@ -247,7 +259,7 @@ fn arm(bones: &Skeleton, side: usize, pieces: &mut Vec<Piece>) {
 fn leg(bones: &Skeleton, side: usize, pieces: &mut Vec<Piece>) {
     let leg = &bones.legs[side];
     let limb = &leg.bones;
-    let region = if side == RIGHT { Region::RightLeg } else { Region::LeftLeg };
+    let region = Some(if side == RIGHT { Region::RightLeg } else { Region::LeftLeg });
     let mut flesh = Flesh { pieces, member: Member::Thigh(side), stuff: Stuff::Leggings, region };
     let thick = limb.root.lerp(limb.joint, 0.3);
     flesh.add(limb.root, 9.4, thick, 8.9);

@@ -102,7 +102,7 @@ pub fn raster(scene: &Scene, stage: &Stage, width: usize, height: usize) -> Dots
     let dots = (0..height)
         .flat_map(|y| (0..width).map(move |x| (x, y)))
         .map(|(x, y)| {
-            let Some(here) = at(x, y) else { return Dot::Empty };
+            let Some(here) = at(x, y).filter(|here| here.stuff != Stuff::Feature) else { return Dot::Empty };
             let around = [
                 (x > 0).then(|| at(x - 1, y)),
                 (x + 1 < width).then(|| at(x + 1, y)),
@@ -146,6 +146,10 @@ fn floor(scene: &Scene, fit: &Fit, (width, height): (usize, usize), grid: &mut [
 }
 
 fn cover(shape: &Shape, fit: &Fit, (width, height): (usize, usize), grid: &mut [Option<Cover>]) {
+    // Eyes are left out where they would be no more than a hole.
+    if shape.stuff == Stuff::Feature && shape.ra * fit.scale < 0.6 {
+        return;
+    }
     let ((ax, ay), (bx, by)) = (fit.place(shape.a.x, shape.a.y), fit.place(shape.b.x, shape.b.y));
     let (ra, rb) = ((shape.ra * fit.scale).max(THINNEST), (shape.rb * fit.scale).max(THINNEST));
     let (left, right) = ((ax - ra).min(bx - rb), (ax + ra).max(bx + rb));

@@ -325,19 +325,17 @@ impl Build<'_> {
         let place = |side: usize| {
             let leg = &bones.legs[side].bones;
             let (a, b, part) = if down < 1.0 { (leg.root, leg.joint, down) } else { (leg.joint, leg.end, down - 1.0) };
-            (a.lerp(b, part), leg.bend)
+            let along = (b - a).direction_or(Vec3::UP);
+            (a.lerp(b, part), leg.bend.square_to(along).direction_or(leg.bend))
         };
-        let thick = if down < 1.4 { 7.6 } else { 5.2 };
-        let ((right, front), (left, _)) = (place(RIGHT), place(LEFT));
-        let out = (right - left).direction_or(bones.hips().right) * (thick * 0.85);
-        for offset in [front * thick, front * -thick] {
-            for lift in [-1.3, 1.3] {
-                let lift = bones.legs[RIGHT].bones.end.direction_or(Vec3::UP) * 0.0 + Vec3::UP * lift;
-                self.line(right + out + offset + lift, left - out + offset + lift, 1.2);
-            }
+        let thick = if down < 1.4 { 7.4 } else { 5.4 };
+        let ((right, front), (left, left_front)) = (place(RIGHT), place(LEFT));
+        let out = (right - left).direction_or(bones.hips().right) * (thick * 0.8);
+        for offset in [thick, -thick] {
+            self.line(right + out + front * offset, left - out + left_front * offset, 2.0);
         }
-        for (at, out) in [(right, out * 1.25), (left, out * -1.25)] {
-            self.line(at + out + front * thick, at + out - front * thick, 2.2);
+        for (at, out, front) in [(right, out * 1.3, front), (left, out * -1.3, left_front)] {
+            self.line(at + out + front * (thick * 0.8), at + out - front * (thick * 0.8), 2.0);
         }
     }
 

@@ -91,7 +91,11 @@ impl Figure {
             }
         }
         let far = Far::of(posed, &eye);
-        let shapes = pieces.iter().map(|piece| self.shape(piece, &eye, far, posed.mirrored)).collect();
+        let shapes = pieces
+            .iter()
+            .filter(|piece| piece.stuff != Stuff::Feature || eye.faces(piece.shape.a - posed.bones.head))
+            .map(|piece| self.shape(piece, &eye, far, posed.mirrored))
+            .collect();
         let seams = seams(&posed.bones)
             .iter()
             .map(|seam| Edge { between: seam.between, at: eye.see(seam.at), reach: seam.reach })

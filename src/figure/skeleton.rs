@@ -180,7 +180,7 @@ impl Skeleton {
         let outward = if side == RIGHT { 1.0 } else { -1.0 };
         let chest = self.chest();
         let shoulder = |shrug: f32| {
-            let (up, level) = (shrug - 10.0).to_radians().sin_cos();
+            let (up, level) = (shrug - 15.0).to_radians().sin_cos();
             let (forward, out) = hunch.to_radians().sin_cos();
             let own = Vec3::new(level * forward, up, level * out * outward);
             self.nape() + chest.direction(own) * COLLAR

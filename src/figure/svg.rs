@@ -142,6 +142,7 @@ const fn colour(shape: &Shape) -> &'static str {
         (Stuff::Thing, _) => "#9a8f80",
         (Stuff::Ground, _) => "#c9c2b6",
         (Stuff::Band, _) => "#c8503c",
+        (Stuff::Feature, _) => "#4a2f24",
         (Stuff::Mark, _) => "#d97a00",
     }
 }

@@ -57,6 +57,13 @@ impl Eye {
     }
 }
 
+impl Eye {
+    /// Tells whether something that points in that direction is turned to the eye.
+    pub fn faces(&self, direction: Vec3) -> bool {
+        self.see(direction.direction_or(Vec3::UP)).near > 0.45
+    }
+}
+
 /// The part of the picture that is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stage {
