@@ -5,13 +5,16 @@
 
 mod dose;
 mod draft;
+mod entries;
 pub(crate) mod fault;
 mod merge;
+mod range;
 pub(crate) mod reader;
 mod records;
 mod references;
 mod render;
 pub(crate) mod syntax;
+mod terms;
 pub(crate) mod text;
 pub(crate) mod values;
 

@@ -111,17 +111,17 @@ pub struct Piece {
 
 /// Where two members meet without an edge.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seam {
+pub(super) struct Seam {
     /// The members.
-    pub between: (Member, Member),
+    pub(super) between: (Member, Member),
     /// The joint.
-    pub at: Vec3,
+    pub(super) at: Vec3,
     /// How far around the joint no edge is drawn.
-    pub reach: f32,
+    pub(super) reach: f32,
 }
 
 /// Returns the capsules of a body.
-pub fn flesh(bones: &Skeleton) -> Vec<Piece> {
+pub(super) fn flesh(bones: &Skeleton) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(64);
     trunk(bones, &mut pieces);
     head(bones, &mut pieces);
@@ -133,7 +133,7 @@ pub fn flesh(bones: &Skeleton) -> Vec<Piece> {
 }
 
 /// Returns where the body's members meet.
-pub fn seams(bones: &Skeleton) -> Vec<Seam> {
+pub(super) fn seams(bones: &Skeleton) -> Vec<Seam> {
     let mut seams = vec![Seam { between: (Member::Trunk, Member::Head), at: bones.skull, reach: 7.0 }];
     for side in [RIGHT, LEFT] {
         let (arm, leg) = (&bones.arms[side].bones, &bones.legs[side].bones);

@@ -117,7 +117,7 @@ impl Moment {
 }
 
 /// Starts and ends gently.
-pub fn ease(progress: f32) -> f32 {
+pub(super) fn ease(progress: f32) -> f32 {
     let p = progress.clamp(0.0, 1.0);
     p * p * (3.0 - 2.0 * p)
 }

@@ -64,7 +64,7 @@ impl Vec3 {
 
     /// Returns the point a part of the way to another.
     #[must_use]
-    pub fn lerp(self, to: Self, part: f32) -> Self {
+    pub(super) fn lerp(self, to: Self, part: f32) -> Self {
         self + (to - self) * part
     }
 
@@ -140,7 +140,7 @@ impl Neg for Vec3 {
 }
 
 /// Returns the number a part of the way to another.
-pub fn lerp(from: f32, to: f32, part: f32) -> f32 {
+pub(super) fn lerp(from: f32, to: f32, part: f32) -> f32 {
     from + (to - from) * part
 }
 
