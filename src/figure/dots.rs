@@ -26,7 +26,7 @@ pub enum Dot {
 pub struct Dots {
     width: usize,
     height: usize,
-    dots: Vec<Dot>,
+    grid: Vec<Dot>,
 }
 
 impl Dots {
@@ -45,7 +45,7 @@ impl Dots {
         if column >= self.width {
             return Dot::Empty;
         }
-        self.dots.get(row * self.width + column).copied().unwrap_or_default()
+        self.grid.get(row * self.width + column).copied().unwrap_or_default()
     }
 }
 
@@ -117,7 +117,7 @@ pub fn raster(scene: &Scene, stage: &Stage, width: usize, height: usize) -> Dots
             }
         })
         .collect();
-    Dots { width, height, dots }
+    Dots { width, height, grid: dots }
 }
 
 /// Tells whether a gap is to be left behind what is nearer.
