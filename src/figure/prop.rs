@@ -246,8 +246,10 @@ impl Build<'_> {
                 &[point(-half, 0.0, 1.0), point(-half, high, 1.0), point(half, high, 1.0), point(half, 0.0, 1.0)],
                 0.9,
             );
-            for (aside, up) in [(-0.36, 0.9), (0.33, 0.8), (-0.3, 0.55), (0.37, 0.5), (0.3, 0.22), (-0.37, 0.2)] {
-                self.line(point(aside * wide - 7.0, up * high, 1.0), point(aside * wide + 7.0, up * high, 1.0), 0.6);
+            for (aside, up) in [(0.32, 0.92), (0.41, 0.7), (0.34, 0.45), (0.42, 0.2)] {
+                for aside in [aside * wide, -aside * wide] {
+                    self.line(point(aside - 6.0, up * high, 1.0), point(aside + 6.0, up * high, 1.0), 0.6);
+                }
             }
         } else {
             // Seen from the edge: a line, hatched behind.
