@@ -294,8 +294,9 @@ impl App {
 
     fn suspend(&mut self, now: Moment, job: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::Pause);
-        if let Screen::Session(running) = &mut self.screen {
-            running.let_go = true;
+        if let Screen::Session(running) = &mut self.screen
+            && !std::mem::replace(&mut running.let_go, true)
+        {
             effects.push(Effect::StayAwake(false));
         }
         effects.push(Effect::Suspend { job });
@@ -316,9 +317,13 @@ impl App {
     fn wind_up(&mut self, ending: Ending) -> Vec<Effect> {
         let Screen::Session(running) = &self.screen else { return Vec::new() };
         let record = SessionRecord::of(&running.session, ending);
+        let mut effects = vec![Effect::Keep(Box::new(record.clone()))];
+        if !running.let_go {
+            effects.push(Effect::StayAwake(false));
+        }
         self.overlays.clear();
-        self.screen = Screen::Summary(Summary::new(record.clone()));
-        vec![Effect::Keep(Box::new(record)), Effect::StayAwake(false)]
+        self.screen = Screen::Summary(Summary::new(record));
+        effects
     }
 
     fn notify(&mut self, now: Moment, text: String) {

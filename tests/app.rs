@@ -325,7 +325,7 @@ fn a_gap_and_a_suspension_pause() {
     assert_eq!((person.status(), person.effects.last()), (Status::Paused, Some(&Effect::Suspend { job: true })));
     person.effects = person.app.update(person.now, Msg::Suspend);
     assert_eq!(person.status(), Status::Paused);
-    assert_eq!(person.effects, [Effect::StayAwake(false), Effect::Suspend { job: false }]);
+    assert_eq!(person.effects, [Effect::Suspend { job: false }], "it may sleep already");
     person.effects.clear();
     person.press("space");
     assert_eq!(person.effects, [Effect::StayAwake(true)], "in the shell the screen may sleep");
