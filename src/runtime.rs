@@ -141,7 +141,14 @@ where
             };
             let mut came = came;
             while let Some(item) = came {
-                effects.extend(self.take(reading.now, item)?);
+                match self.take(reading.now, item) {
+                    Ok(more) => effects.extend(more),
+                    // What has happened in this turn has happened, whatever becomes of the terminal.
+                    Err(error) => {
+                        self.carry_out(effects)?;
+                        return Err(error);
+                    }
+                }
                 if effects.iter().any(|e| matches!(e, Effect::Quit { .. } | Effect::Suspend { .. })) {
                     break;
                 }
@@ -197,7 +204,9 @@ where
     }
 
     fn conduct(&mut self, now: Moment) {
-        for order in self.conductor.follow(now, self.app.session(), self.app.sound().gain()) {
+        // A run that is to be silent from the start needs no device.
+        let heard = self.app.session().filter(|_| !self.app.sound().quiet);
+        for order in self.conductor.follow(now, heard, self.app.sound().gain()) {
             self.shell.play(order);
         }
     }
