@@ -332,6 +332,23 @@ fn a_gap_and_a_suspension_pause() {
 }
 
 #[test]
+fn a_key_for_the_last_step_does_not_close_the_summary() {
+    for key in ["space", "enter", "q"] {
+        let mut person = Person::in_session();
+        while matches!(person.app.screen(), Screen::Session(_)) {
+            person.press("n");
+        }
+        person.wait(Duration::from_millis(999));
+        person.press(key);
+        assert!(matches!(person.app.screen(), Screen::Summary(_)), "{key} was meant for the session");
+        person.wait(Duration::from_millis(1));
+        person.effects.clear();
+        person.press(key);
+        assert!(matches!(person.app.screen(), Screen::Menu) || !person.effects.is_empty(), "{key} is meant now");
+    }
+}
+
+#[test]
 fn mute_and_volume_say_what_they_did_and_the_notice_goes_by_itself() {
     let mut person = Person::in_session();
     person.press("m");
