@@ -97,6 +97,13 @@ fn a_catalog_given_instead_is_used_alone() {
 }
 
 #[test]
+fn what_is_done_in_ones_own_time_is_told_so() {
+    let catalog = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/fuzz.toml");
+    let shown = shown(&TempHome::new(), &["show", "at-leisure", "--catalog", catalog]);
+    assert!(shown.contains("here: 8 times, in your own time; at least 0:10 in all"), "{shown}");
+}
+
+#[test]
 fn a_catalog_that_is_no_file_is_refused_at_once() {
     let home = TempHome::new();
     for wrong in ["/dev/zero", "/", "/no/such/file"] {
