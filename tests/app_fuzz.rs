@@ -60,6 +60,9 @@ fn blow() -> impl Strategy<Value = Blow> {
     ]
 }
 
+/// Step, its digits, those of a count-in, whether it is paused; and the notice.
+type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>);
+
 /// What the shell would hold at a moment, and what its device would have been told.
 struct World {
     app: App,
@@ -159,7 +162,7 @@ impl World {
     }
 
     /// What can be seen to change by itself.
-    fn seen(&self) -> (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>) {
+    fn seen(&self) -> Seen {
         let session = self.app.session().and_then(|s| s.look(self.now)).map(|view| {
             let count_in = if let Status::CountIn(left) = view.status { Some(ceil_seconds(left)) } else { None };
             (view.at, view.step_left.map(ceil_seconds), count_in, view.status == Status::Paused)

@@ -234,7 +234,8 @@ async fn a_quiet_run_wants_no_device() {
         tokio::time::sleep(Duration::from_secs(100)).await;
         sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
     };
-    with_script(app, first, &notes, script).await;
+    let (exit, ..) = with_script(app, first, &notes, script).await;
+    assert_eq!(exit.expect("nothing broke"), Exit::Interrupted);
     let did = notes.did.borrow();
     let orders: Vec<_> = did.iter().filter(|d| matches!(d, Did::Order(_))).collect();
     assert_eq!(orders, [&Did::Order(Order::Volume(0.0))]);
