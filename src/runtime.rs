@@ -149,7 +149,8 @@ where
                         return Err(error);
                     }
                 }
-                if effects.iter().any(|e| matches!(e, Effect::Quit { .. } | Effect::Suspend { .. })) {
+                // Between two sessions it must be silent, however quickly one follows the other.
+                if effects.iter().any(|e| !matches!(e, Effect::StayAwake(_))) {
                     break;
                 }
                 came = ready(&mut self.incoming).await;

@@ -225,6 +225,27 @@ async fn a_terminal_that_breaks_in_the_turn_in_which_a_session_ends_loses_nothin
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_session_that_follows_another_at_once_is_heard_as_well() {
+    let mut app = app();
+    let first = started(&mut app, "back-pain-ten");
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        // No time; back to the menu; look at the first routine; start it.
+        for code in [Code::Char('s'), Code::Char('t'), Code::Enter, Code::Enter, Code::Enter] {
+            sender.send(key(code)).expect("the loop listens");
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, _, _) = with_script(app, first, &notes, script).await;
+    let did = notes.did.borrow();
+    let second = did.iter().rposition(|d| *d == Did::Effect(Effect::SessionBegan)).expect("it began");
+    assert!(did[second..].iter().any(|d| matches!(d, Did::Order(Order::Play(_)))), "{did:?}");
+    assert_eq!(notes.kept(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_quiet_run_wants_no_device() {
     let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
     let mut app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), sound);
