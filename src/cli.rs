@@ -116,7 +116,11 @@ fn session(
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
     };
     let app = App::new(library.catalog, Profile::default(), sound);
-    Ok(match run_in_terminal(app, setup)? {
+    let parting = run_in_terminal(app, setup)?;
+    for why in parting.unkept {
+        print::error(&format!("catcow: {why}"));
+    }
+    Ok(match parting.exit {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })

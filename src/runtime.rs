@@ -18,7 +18,7 @@ use crate::sound::conductor::{Conductor, Order};
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
 
-pub use live::{Setup, run_in_terminal};
+pub use live::{Parting, Setup, run_in_terminal};
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
