@@ -228,7 +228,7 @@ pub const BINDINGS: &[Binding] = &[
         &[ch(' '), key(Code::Enter), key(Code::Esc), ch('q')],
         Action::GoOn,
         "go on",
-        "To the next exercise, paused.",
+        "To the next exercise, paused; after the last, to the summary.",
     ),
     row(
         &[Context::Leave],
