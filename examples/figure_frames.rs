@@ -1,8 +1,9 @@
 //! Reads figure files and writes what they look like as dots, for looking at them while they are drawn.
 //!
 //! `cargo run --release --example figure_frames -- WIDTH HEIGHT FILE...` prints each pose as a block of rows, one letter a dot;
-//! with `FILM=1` in the environment the frames between them, with `SHEET=FILE` an SVG of all poses as well. `FILE:left` shows the
-//! left side. What lies below the floor, and hands and feet that do not come where they were to be, are told on standard error.
+//! with `--film` the frames between them, with `--sheet=SVG` an SVG of all poses as well. `FILE:left` shows the left side. What lies below the floor, and hands and feet that do not come where they were to be, are told on standard error.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a tool that prints")]
 
 use std::{env, fs};
 
@@ -35,7 +36,7 @@ fn print(figure: &Figure, what: &str, posed: &Posed, stage: &Stage, (width, heig
     println!("=");
 }
 
-fn account(figure: &Figure, at: usize) {
+fn account(figure: &Figure, at: usize, bones_too: bool) {
     let Some(key) = figure.poses.get(at) else { return };
     let posed = figure.key(at, None);
     let mut low: Vec<(Member, f32)> = Vec::new();
@@ -60,7 +61,7 @@ fn account(figure: &Figure, at: usize) {
         off(key.pose.arms[side].planted(), bones.arms[side].bones.end, &format!("{name} hand"));
         off(key.pose.legs[side].planted(), bones.legs[side].bones.end, &format!("{name} foot"));
     }
-    if env::var("BONES").is_ok() {
+    if bones_too {
         eprintln!(
             "{}/{}: nape {:.0?} shoulders {:.0?} {:.0?} head {:.0?}",
             figure.name,
@@ -73,7 +74,7 @@ fn account(figure: &Figure, at: usize) {
     }
 }
 
-fn film(figure: &Figure, side: Option<Side>, stage: &Stage, size: (usize, usize)) {
+fn film(figure: &Figure, side: Option<Side>, stage: &Stage, cells: (usize, usize)) {
     let tracks = &figure.tracks;
     let mut phases = Vec::new();
     let moves = |track: &[usize]| track.iter().any(|pose| *pose != track[0]);
@@ -90,23 +91,26 @@ fn film(figure: &Figure, side: Option<Side>, stage: &Stage, size: (usize, usize)
         for n in 0..=5_u8 {
             let progress = f32::from(n) / 5.0;
             let beat = Beat { elapsed: progress * length, ..Beat::new(phase, progress, side) };
-            print(figure, &format!("{phase:?} {progress:.1}"), &figure.pose(&beat), stage, size);
+            print(figure, &format!("{phase:?} {progress:.1}"), &figure.pose(&beat), stage, cells);
         }
     }
 }
 
 fn main() {
-    let mut arguments = env::args().skip(1);
+    let (options, rest): (Vec<_>, Vec<_>) = env::args().skip(1).partition(|a| a.starts_with("--"));
+    let (film_too, bones_too) = (options.iter().any(|o| o == "--film"), options.iter().any(|o| o == "--bones"));
+    let sheet_to = options.iter().find_map(|o| o.strip_prefix("--sheet="));
+    let mut arguments = rest.into_iter();
     let mut number = || arguments.next().and_then(|n| n.parse().ok()).expect("WIDTH HEIGHT FILE...");
-    let size: (usize, usize) = (number(), number());
+    let cells: (usize, usize) = (number(), number());
     let mut pictures = Vec::new();
     for path in arguments {
-        let (path, side) = match path.strip_suffix(":left") {
-            Some(path) => (path.to_owned(), Some(Side::Left)),
+        let (file, side) = match path.strip_suffix(":left") {
+            Some(file) => (file.to_owned(), Some(Side::Left)),
             None => (path, None),
         };
-        let bytes = fs::read(&path).expect("the file can be read");
-        let figure = match figure_file::read(&File::new(path, bytes)) {
+        let bytes = fs::read(&file).expect("the file can be read");
+        let figure = match figure_file::read(&File::new(file, bytes)) {
             Ok(figure) => figure,
             Err(faults) => {
                 eprintln!("{faults}");
@@ -114,18 +118,18 @@ fn main() {
             }
         };
         let stage = figure.stage(side);
-        if env::var("FILM").is_ok() {
-            film(&figure, side, &stage, size);
+        if film_too {
+            film(&figure, side, &stage, cells);
             continue;
         }
         for (at, key) in figure.poses.iter().enumerate() {
             let posed = figure.key(at, side);
-            print(&figure, &key.name, &posed, &stage, size);
-            account(&figure, at);
+            print(&figure, &key.name, &posed, &stage, cells);
+            account(&figure, at, bones_too);
             pictures.push((format!("{} · {}", figure.name, key.name), figure.scene(&posed), stage));
         }
     }
-    if let Ok(path) = env::var("SHEET") {
+    if let Some(path) = sheet_to {
         fs::write(path, sheet(&pictures, 4, (320.0, 200.0), Ink::default())).expect("it can be written");
     }
 }

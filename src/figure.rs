@@ -19,14 +19,14 @@ mod view;
 pub use body::{Capsule, Member, Piece, Region, Stuff};
 pub use dots::{Dot, Dots, raster};
 pub use limb::{TwoBones, solve};
-pub use motion::{Beat, Cycle, Moment, Track, Tracks};
+pub use motion::{Beat, Cycle, Moment, Origin, Track, Tracks};
 pub use pose::{Aim, Anchor, Head, LEFT, Limb, Of, Pose, RIGHT, Spine, Trunk};
 pub use prop::{Place, Prop, PropKind};
 pub use scene::{Edge, Scene, Shade, Shape};
 pub use skeleton::{ANKLE, ARM, Arm, COLLAR, HAND, HIP, LEG, Leg, NECK, SPINE, Skeleton};
 pub use space::{Frame, Vec3};
 pub use svg::{Ink, sheet, svg};
-pub use text::{ascii, braille};
+pub use text::{Grain, ascii, ascii_glyph, braille, braille_glyph, cell_bits};
 pub use view::{Eye, Seen, Stage, View};
 
 use crate::catalog::Side;
@@ -51,6 +51,8 @@ pub struct Figure {
     pub tracks: Tracks,
     /// Only what is above this height is shown, for exercises of the neck.
     pub crop: Option<f32>,
+    /// How large the stage is for the right and for the left side; [`Figure::measured`] finds out.
+    pub stages: [Stage; 2],
 }
 
 /// A pose with its name and what it looks like in words.
@@ -100,10 +102,23 @@ impl Figure {
         } else {
             Skeleton::between(a, b, part)
         };
-        bones.belly += swell;
+        // A belly that lies on the floor cannot swell; the ribs still do.
+        if bones.hips().forward.y > -0.7 || bones.pelvis().y > 25.0 {
+            bones.belly += swell;
+        }
         bones.ribs += swell * 0.6;
         let view = if mirrored && self.mirror == Mirror::Turn { self.view.mirrored() } else { self.view };
         Posed { bones, view, between: (from, to, part), mirrored }
+    }
+
+    /// Tells whether the body moves at this point of a step, rather than standing still until the next.
+    pub fn moves(&self, beat: &Beat) -> bool {
+        self.tracks.moves(beat)
+    }
+
+    /// Returns the point of an endless round through all that the figure does, for looking at it.
+    pub fn preview(&self, elapsed: f32, side: Option<Side>) -> Beat {
+        self.tracks.preview(elapsed, side)
     }
 
     /// Returns what the pose at a point of a step looks like in words.

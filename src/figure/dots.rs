@@ -26,7 +26,7 @@ pub enum Dot {
 pub struct Dots {
     width: usize,
     height: usize,
-    dots: Vec<Dot>,
+    grid: Vec<Dot>,
 }
 
 impl Dots {
@@ -45,7 +45,7 @@ impl Dots {
         if column >= self.width {
             return Dot::Empty;
         }
-        self.dots.get(row * self.width + column).copied().unwrap_or_default()
+        self.grid.get(row * self.width + column).copied().unwrap_or_default()
     }
 }
 
@@ -53,9 +53,33 @@ impl Dots {
 #[derive(Clone, Copy)]
 struct Cover {
     near: f32,
-    member: Member,
+    member: u8,
     stuff: Stuff,
     shade: Shade,
+}
+
+impl Cover {
+    const NOTHING: Self = Self { near: f32::NEG_INFINITY, member: 255, stuff: Stuff::Ground, shade: Shade::Near };
+    const FLOOR: Self = Self { near: -1e6, ..Self::NOTHING };
+
+    fn is_nothing(&self) -> bool {
+        self.near == f32::NEG_INFINITY
+    }
+}
+
+/// Returns a small number for a member; things beyond the hundredth share theirs.
+fn code(member: Member) -> u8 {
+    let low = |n: usize| u8::try_from(n.min(100)).unwrap_or(100);
+    match member {
+        Member::Trunk => 0,
+        Member::Head => 1,
+        Member::UpperArm(side) => 2 + low(side.min(1)),
+        Member::Forearm(side) => 4 + low(side.min(1)),
+        Member::Thigh(side) => 6 + low(side.min(1)),
+        Member::Shin(side) => 8 + low(side.min(1)),
+        Member::Foot(side) => 10 + low(side.min(1)),
+        Member::Thing(number) => 12 + low(number),
+    }
 }
 
 /// From the picture to dots.
@@ -81,71 +105,83 @@ impl Fit {
     }
 }
 
+/// A joint around which no gap is drawn, in dots.
+struct Seam {
+    between: (u8, u8),
+    at: (f32, f32),
+    reach: f32,
+}
+
+impl Seam {
+    fn new(seam: &Edge, fit: &Fit) -> Self {
+        let (a, b) = (code(seam.between.0), code(seam.between.1));
+        Self { between: (a.min(b), a.max(b)), at: fit.place(seam.at.x, seam.at.y), reach: seam.reach * fit.scale }
+    }
+}
+
 /// Draws a scene with so many dots.
 pub fn raster(scene: &Scene, stage: &Stage, width: usize, height: usize) -> Dots {
-    let (w, h) = (number(width), number(height));
-    let fit = Fit::new(stage, w, h);
-    let mut grid: Vec<Option<Cover>> = vec![None; width * height];
-    floor(scene, &fit, (width, height), &mut grid);
-    for shape in &scene.shapes {
-        cover(shape, &fit, (width, height), &mut grid);
+    if width == 0 || height == 0 {
+        return Dots { width, height, grid: Vec::new() };
     }
-    let seams: Vec<_> = scene
-        .seams
-        .iter()
-        .map(|seam| {
-            let (x, y) = fit.place(seam.at.x, seam.at.y);
-            (*seam, x, y, seam.reach * fit.scale)
-        })
-        .collect();
-    let at = |x: usize, y: usize| grid.get(y * width + x).copied().flatten();
-    let dots = (0..height)
-        .flat_map(|y| (0..width).map(move |x| (x, y)))
-        .map(|(x, y)| {
-            let Some(here) = at(x, y).filter(|here| here.stuff != Stuff::Feature) else { return Dot::Empty };
-            let around = [
-                (x > 0).then(|| at(x - 1, y)),
-                (x + 1 < width).then(|| at(x + 1, y)),
-                (y > 0).then(|| at(x, y - 1)),
-                (y + 1 < height).then(|| at(x, y + 1)),
-            ];
-            let hidden = around.into_iter().flatten().flatten().any(|there| is_edge(&here, &there, (x, y), &seams));
-            if hidden || (here.stuff == Stuff::Ground && scene.above && (x + y) % 2 == 1) {
-                Dot::Empty
-            } else {
-                Dot::Ink(here.stuff, here.shade)
+    let fit = Fit::new(stage, number(width), number(height));
+    let mut covers = vec![Cover::NOTHING; width * height];
+    floor(scene, &fit, (width, height), &mut covers);
+    for shape in &scene.shapes {
+        cover(shape, &fit, (width, height), &mut covers);
+    }
+    let seams: Vec<_> = scene.seams.iter().map(|seam| Seam::new(seam, &fit)).collect();
+    let mut grid = vec![Dot::Empty; width * height];
+    let rows = grid.chunks_exact_mut(width).zip(covers.chunks_exact(width));
+    for (y, (dots, line)) in rows.enumerate() {
+        let row = |y: Option<usize>| y.and_then(|y| covers.get(y * width..(y + 1) * width));
+        let (over, under) = (row(y.checked_sub(1)), row(Some(y + 1)));
+        for (x, (dot, here)) in dots.iter_mut().zip(line).enumerate() {
+            if here.is_nothing() || here.stuff == Stuff::Feature {
+                continue;
             }
-        })
-        .collect();
-    Dots { width, height, dots }
+            let around = [
+                x.checked_sub(1).and_then(|x| line.get(x)),
+                line.get(x + 1),
+                over.and_then(|line| line.get(x)),
+                under.and_then(|line| line.get(x)),
+            ];
+            let behind = around.into_iter().flatten().any(|there| is_edge(here, there, (x, y), &seams));
+            // Seen from above, the ground is dotted, so that it does not outshine the body.
+            let dotted = here.stuff == Stuff::Ground && scene.above && (x + y) % 2 == 1;
+            if !behind && !dotted {
+                *dot = Dot::Ink(here.stuff, here.shade);
+            }
+        }
+    }
+    Dots { width, height, grid }
 }
 
 /// Tells whether a gap is to be left behind what is nearer.
-fn is_edge(here: &Cover, there: &Cover, (x, y): (usize, usize), seams: &[(Edge, f32, f32, f32)]) -> bool {
+fn is_edge(here: &Cover, there: &Cover, (x, y): (usize, usize), seams: &[Seam]) -> bool {
     if here.member == there.member || there.near - here.near < STEP || here.stuff == Stuff::Ground {
         return false;
     }
-    let pair = (here.member, there.member);
+    let pair = (here.member.min(there.member), here.member.max(there.member));
     let (x, y) = (number(x) + 0.5, number(y) + 0.5);
-    !seams.iter().any(|(seam, at_x, at_y, reach)| {
-        (seam.between == pair || (seam.between.1, seam.between.0) == pair)
-            && (x - at_x).powi(2) + (y - at_y).powi(2) < reach * reach
+    !seams.iter().any(|seam| {
+        let (dx, dy) = (x - seam.at.0, y - seam.at.1);
+        seam.between == pair && dx * dx + dy * dy < seam.reach * seam.reach
     })
 }
 
-fn floor(scene: &Scene, fit: &Fit, (width, height): (usize, usize), grid: &mut [Option<Cover>]) {
+fn floor(scene: &Scene, fit: &Fit, (width, height): (usize, usize), covers: &mut [Cover]) {
     if scene.crop.is_some() || scene.above {
         return;
     }
     let (_, y) = fit.place(0.0, scene.floor - 2.0);
     let row = whole(y).min(height.saturating_sub(1));
-    let ground = Cover { near: -1e6, member: Member::Thing(usize::MAX), stuff: Stuff::Ground, shade: Shade::Near };
-    for cell in grid.iter_mut().skip(row * width).take(width).step_by(3) {
-        *cell = Some(ground);
+    for cover in covers.iter_mut().skip(row * width).take(width).step_by(3) {
+        *cover = Cover::FLOOR;
     }
 }
 
-fn cover(shape: &Shape, fit: &Fit, (width, height): (usize, usize), grid: &mut [Option<Cover>]) {
+fn cover(shape: &Shape, fit: &Fit, (width, height): (usize, usize), covers: &mut [Cover]) {
     // Eyes are left out where they would be no more than a hole.
     if shape.stuff == Stuff::Feature && shape.ra * fit.scale < 0.6 {
         return;
@@ -159,29 +195,29 @@ fn cover(shape: &Shape, fit: &Fit, (width, height): (usize, usize), grid: &mut [
     }
     let (dx, dy) = (bx - ax, by - ay);
     let length = (dx * dx + dy * dy).max(1e-6);
-    let deep = shape.b.near - shape.a.near;
+    let (deep, thinner) = (shape.b.near - shape.a.near, rb - ra);
+    // Where the balls are nearly behind one another, either may be the larger.
+    let foreshortened = length < (ra + rb) * (ra + rb);
+    let unit = 1.0 / fit.scale;
+    let ink = Cover { near: 0.0, member: code(shape.member), stuff: shape.stuff, shade: shape.shade };
     for y in whole(top)..(whole(bottom) + 1).min(height) {
-        for x in whole(left)..(whole(right) + 1).min(width) {
-            let (px, py) = (number(x) + 0.5 - ax, number(y) + 0.5 - ay);
+        let py = number(y) + 0.5 - ay;
+        let columns = whole(left)..(whole(right) + 1).min(width);
+        let Some(line) = covers.get_mut(y * width + columns.start..y * width + columns.end) else { continue };
+        for (cover, x) in line.iter_mut().zip(columns) {
+            let px = number(x) + 0.5 - ax;
             let part = ((px * dx + py * dy) / length).clamp(0.0, 1.0);
-            // Where the balls are behind one another, the larger one counts.
-            let near_ball = |part: f32, radius: f32| {
-                let (ox, oy) = (px - dx * part, py - dy * part);
+            let ball = |part: f32| {
+                let (ox, oy, radius) = (px - dx * part, py - dy * part, ra + thinner * part);
                 let rest = radius * radius - ox * ox - oy * oy;
-                (rest >= 0.0).then(|| shape.a.near + deep * part + rest.sqrt() / fit.scale)
+                if rest < 0.0 { f32::NEG_INFINITY } else { shape.a.near + deep * part + rest.sqrt() * unit }
             };
-            let near = near_ball(part, ra + (rb - ra) * part)
-                .into_iter()
-                .chain(near_ball(0.0, ra))
-                .chain(near_ball(1.0, rb))
-                .fold(f32::NEG_INFINITY, f32::max);
-            if near == f32::NEG_INFINITY {
-                continue;
+            let mut near = ball(part);
+            if foreshortened {
+                near = near.max(ball(0.0)).max(ball(1.0));
             }
-            if let Some(cell) = grid.get_mut(y * width + x)
-                && cell.is_none_or(|c| near > c.near)
-            {
-                *cell = Some(Cover { near, member: shape.member, stuff: shape.stuff, shade: shape.shade });
+            if near > cover.near {
+                *cover = Cover { near, ..ink };
             }
         }
     }

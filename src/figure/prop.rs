@@ -58,11 +58,11 @@ pub enum PropKind {
     },
     /// A roller that lies across the body.
     Roller {
-        /// The middle of its near end.
+        /// The middle of its right end.
         at: Vec3,
         /// How thick it is.
         radius: f32,
-        /// How long it is, away from the eye.
+        /// How long it is, to the left.
         long: f32,
     },
     /// A pillow.
@@ -187,7 +187,7 @@ impl PropKind {
             Self::Wall { at, heading, wide, high } => build.wall(at, heading, (wide, high), eye),
             Self::Chair { at, heading } => build.chair(at, heading),
             Self::Block { from, to } => build.block(from, to, eye),
-            Self::Roller { at, radius, long } => build.roller(at, radius, long),
+            Self::Roller { at, radius, long } => build.roller(at, radius, long, eye),
             Self::Pillow { from, to, radius } => build.line(from, to, radius),
             Self::Strap { from, to } => {
                 build.stuff = Stuff::Band;
@@ -246,8 +246,10 @@ impl Build<'_> {
                 &[point(-half, 0.0, 1.0), point(-half, high, 1.0), point(half, high, 1.0), point(half, 0.0, 1.0)],
                 0.9,
             );
-            for (aside, up) in [(-0.36, 0.9), (0.33, 0.8), (-0.3, 0.55), (0.37, 0.5), (0.3, 0.22), (-0.37, 0.2)] {
-                self.line(point(aside * wide - 7.0, up * high, 1.0), point(aside * wide + 7.0, up * high, 1.0), 0.6);
+            for (aside, up) in [(0.32, 0.92), (0.41, 0.7), (0.34, 0.45), (0.42, 0.2)] {
+                for aside in [aside * wide, -aside * wide] {
+                    self.line(point(aside - 6.0, up * high, 1.0), point(aside + 6.0, up * high, 1.0), 0.6);
+                }
             }
         } else {
             // Seen from the edge: a line, hatched behind.
@@ -305,16 +307,19 @@ impl Build<'_> {
         }
     }
 
-    fn roller(&mut self, at: Vec3, radius: f32, long: f32) {
+    fn roller(&mut self, at: Vec3, radius: f32, long: f32, eye: &Eye) {
         const SIDES: u8 = 18;
         let around = |n: u8, z: f32| {
             let (sine, cosine) = (f32::from(n) * 360.0 / f32::from(SIDES)).to_radians().sin_cos();
             Vec3::new(at.x + cosine * (radius - 1.2), at.y + sine * (radius - 1.2), z)
         };
+        // The end that is turned to the eye is drawn as a ring.
+        let far = Vec3::new(at.x, at.y, at.z - long);
+        let end = if eye.see(at).near >= eye.see(far).near { at } else { far };
         for n in 0..SIDES {
-            self.line(around(n, at.z), around(n + 1, at.z), 1.2);
+            self.line(around(n, end.z), around(n + 1, end.z), 1.2);
         }
-        self.line(at, Vec3::new(at.x, at.y, at.z - 1.0), radius * 0.3);
+        self.line(end, end, radius * 0.3);
         for n in [4, 14] {
             self.line(around(n, at.z), around(n, at.z - long), 1.2);
         }

@@ -5,8 +5,9 @@
 use super::body::{Member, Piece, Stuff, flesh, seams};
 use super::pose::{LEFT, RIGHT};
 use super::view::{Eye, Seen, Stage};
-use super::{Figure, Posed, Region};
+use super::{Beat, Figure, Mirror, Posed, Region};
 use crate::catalog::Side;
+use crate::plan::StepKind;
 
 /// How something stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,16 +133,55 @@ impl Figure {
         }
     }
 
-    /// Returns the stage that holds every pose of a side, with a little air around it.
+    /// Returns the stage that holds every frame of a side, with a little air around it.
     pub fn stage(&self, side: Option<Side>) -> Stage {
+        self.stages[usize::from(side == Some(Side::Left))]
+    }
+
+    /// Finds out how large the stage has to be.
+    #[must_use]
+    pub fn measured(mut self) -> Self {
+        let right = self.measure(Side::Right);
+        let left = match self.mirror {
+            Mirror::Turn => Stage { left: -right.right, right: -right.left, ..right },
+            Mirror::Swap => self.measure(Side::Left),
+        };
+        // Where the sides take turns the stage must not jump between them.
+        self.stages = match self.mirror {
+            Mirror::Turn => [right, left],
+            Mirror::Swap => [right.with(left); 2],
+        };
+        self
+    }
+
+    fn measure(&self, side: Side) -> Stage {
+        const PHASES: [StepKind; 6] = [
+            StepKind::GetReady,
+            StepKind::Go,
+            StepKind::Return,
+            StepKind::BreatheIn,
+            StepKind::BreatheOut,
+            StepKind::Timed,
+        ];
+        const PARTS: u8 = 6;
         let mut stage = Stage::EMPTY;
-        for from in 0..self.poses.len() {
-            let scene = self.scene(&self.key(from, side));
+        let mut include = |posed: &Posed| {
+            let scene = self.scene(posed);
             for shape in &scene.shapes {
                 stage.include(shape.a, shape.ra);
                 stage.include(shape.b, shape.rb);
             }
             stage.bottom = stage.bottom.min(scene.floor - 2.4);
+        };
+        for at in 0..self.poses.len() {
+            include(&self.key(at, Some(side)));
+        }
+        let round = self.tracks.cycle.as_ref().map_or(1.0, |cycle| cycle.period.as_secs_f32());
+        for phase in PHASES {
+            for part in 0..PARTS {
+                let progress = f32::from(part) / f32::from(PARTS);
+                include(&self.pose(&Beat { elapsed: progress * round, ..Beat::new(phase, progress, Some(side)) }));
+            }
         }
         let mut stage = stage.widened(2.5);
         if let Some(crop) = self.crop {

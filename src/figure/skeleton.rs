@@ -22,6 +22,10 @@ pub const HIP: f32 = 9.0;
 pub const LEG: (f32, f32) = (40.0, 37.0);
 /// How high the ankle is above a sole that lies flat.
 pub const ANKLE: f32 = 7.0;
+/// How low the middle of a knee can come.
+const KNEE: f32 = 5.0;
+/// How low the middle of an elbow can come.
+const ELBOW: f32 = 3.6;
 /// How far the neck leans forward of its own accord.
 const NECK_REST: f32 = 14.0;
 
@@ -90,13 +94,34 @@ impl Skeleton {
     /// Lays the bones a part of the way from one pose to another.
     pub fn between(from: &Pose, to: &Pose, part: f32) -> Self {
         let mut bones = Self::trunk(from, to, part);
+        for side in [RIGHT, LEFT] {
+            bones.legs[side] = bones.leg(side, &from.legs[side], &to.legs[side], part);
+        }
+        bones.rest_on_knees(from, to, part);
         let shrug = lerp(from.shrug, to.shrug, part);
         let hunch = lerp(from.hunch, to.hunch, part);
         for side in [RIGHT, LEFT] {
             bones.arms[side] = bones.arm(side, &from.arms[side], &to.arms[side], part, (shrug, hunch));
-            bones.legs[side] = bones.leg(side, &from.legs[side], &to.legs[side], part);
         }
         bones
+    }
+
+    /// Lifts the body where a knee on its way would sink into the floor: a knee that rests there carries it.
+    fn rest_on_knees(&mut self, from: &Pose, to: &Pose, part: f32) {
+        for _ in 0..12 {
+            let lowest = self.legs.iter().map(|leg| leg.bones.joint.y).fold(f32::INFINITY, f32::min);
+            let sunk = KNEE - lowest;
+            if sunk < 0.3 {
+                return;
+            }
+            let lift = Vec3::UP * sunk.min(20.0);
+            for point in self.spine.iter_mut().chain([&mut self.skull, &mut self.head]) {
+                *point += lift;
+            }
+            for side in [RIGHT, LEFT] {
+                self.legs[side] = self.leg(side, &from.legs[side], &to.legs[side], part);
+            }
+        }
     }
 
     fn trunk(from: &Pose, to: &Pose, part: f32) -> Self {
@@ -193,7 +218,16 @@ impl Skeleton {
         let target = root + self.reach(root, length, from, to, part);
         let usual = chest.direction(Vec3::new(-0.6, -0.5, 0.6 * outward));
         let pole = self.way((from, from.bend), (to, to.bend), usual, part);
-        let bones = limb::solve(root, ARM, target, pole);
+        let mut bones = limb::solve(root, ARM, target, pole);
+        // An elbow does not sink into the floor: it gives way to the side.
+        let mut raised = pole.direction_or(Vec3::UP);
+        for _ in 0..12 {
+            if bones.joint.y > ELBOW || root.y < ELBOW {
+                break;
+            }
+            raised = (raised + Vec3::UP * 0.25).direction_or(Vec3::UP);
+            bones = limb::solve(root, ARM, target, raised);
+        }
         let straight = (bones.end - bones.joint).direction_or(-chest.up);
         let hand = self.way((from, from.end), (to, to.end), straight, part);
         Arm { bones, fingers: bones.end + hand.direction_or(straight) * HAND }

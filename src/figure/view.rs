@@ -90,6 +90,17 @@ impl Stage {
         self.top = self.top.max(at.y + radius);
     }
 
+    /// Returns a stage that holds both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            right: self.right.max(other.right),
+            bottom: self.bottom.min(other.bottom),
+            top: self.top.max(other.top),
+        }
+    }
+
     /// Tells whether a ball is on it.
     pub fn holds(&self, at: Seen, radius: f32) -> bool {
         at.x - radius >= self.left

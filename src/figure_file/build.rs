@@ -10,7 +10,7 @@ use crate::catalog_file::fault::Span;
 use crate::catalog_file::reader::{At, Reader, Slot};
 use crate::catalog_file::values::List;
 use crate::figure::{
-    Aim, Cycle, Figure, Key, LEFT, Limb, Of, Place, Pose, Prop, PropKind, RIGHT, Track, Tracks, Vec3, View,
+    Aim, Cycle, Figure, Key, LEFT, Limb, Of, Place, Pose, Prop, PropKind, RIGHT, Stage, Track, Tracks, Vec3, View,
 };
 
 /// Returns somebody who just stands there.
@@ -26,7 +26,9 @@ pub(super) fn empty(name: &str) -> Figure {
         poses: vec![Key { name: "start".to_owned(), words: String::new(), pose }],
         tracks: Tracks::default(),
         crop: None,
+        stages: [Stage::EMPTY; 2],
     }
+    .measured()
 }
 
 /// Makes a figure of a file's record, or notes what is wrong with it.
@@ -40,7 +42,7 @@ pub(super) fn figure(name: &str, record: &FigureRecord, reader: &mut Reader) -> 
     });
     let view = record.view.get();
     let angle = |slot: Option<&Slot<Number>>| slot.and_then(Slot::get).map_or(0.0, |n| n.0);
-    Some(Figure {
+    let figure = Figure {
         name: name.to_owned(),
         view: View { round: angle(view.map(|v| &v.round)), above: angle(view.map(|v| &v.above)) },
         mirror: record.mirror.cloned().unwrap_or_default(),
@@ -49,7 +51,9 @@ pub(super) fn figure(name: &str, record: &FigureRecord, reader: &mut Reader) -> 
         poses,
         tracks,
         crop: record.crop.get().map(|n| n.0),
-    })
+        stages: [Stage::EMPTY; 2],
+    };
+    Some(figure.measured())
 }
 
 fn poses(record: &FigureRecord, reader: &mut Reader) -> Option<Vec<Key>> {
@@ -75,27 +79,28 @@ fn poses(record: &FigureRecord, reader: &mut Reader) -> Option<Vec<Key>> {
 
 fn key(name: &str, record: &PoseRecord, keys: &[Key], reader: &mut Reader) -> Key {
     let like = record.like.at();
-    let mut pose = match (like, keys.first()) {
+    let (words, mut pose) = match (like, keys.first()) {
         (Some(like), _) => model(like, keys, reader),
-        (None, Some(start)) => start.pose.clone(),
-        (None, None) => Pose::default(),
+        (None, Some(start)) => (String::new(), start.pose.clone()),
+        (None, None) => (String::new(), Pose::default()),
     };
     lay(record, &mut pose, reader);
-    let words = record.words.get().map(|w| w.0.clone()).unwrap_or_default();
+    let words = record.words.get().map_or(words, |w| w.0.clone());
     Key { name: name.to_owned(), words, pose }
 }
 
-/// Finds the pose that another is like.
-fn model(like: &At<Name>, keys: &[Key], reader: &mut Reader) -> Pose {
+/// Finds the pose that another is like, and its words.
+fn model(like: &At<Name>, keys: &[Key], reader: &mut Reader) -> (String, Pose) {
     let name = like.value.0.as_str();
-    let own = keys.iter().find(|key| key.name == name).map(|key| key.pose.clone());
-    let position = || super::position_start(name).and_then(|f| f.poses.first()).map(|key| key.pose.clone());
-    own.or_else(position).unwrap_or_else(|| {
-        reader
-            .unknown(like.span.clone(), name, "pose", keys.iter().map(|key| key.name.as_str()))
-            .expecting("expected a pose that stands above this one, or a position such as \"supine\"");
-        Pose::default()
-    })
+    let own = keys.iter().find(|key| key.name == name);
+    let position = || super::position_start(name).and_then(|f| f.poses.first());
+    if let Some(key) = own.or_else(position) {
+        return (key.words.clone(), key.pose.clone());
+    }
+    reader
+        .unknown(like.span.clone(), name, "pose", keys.iter().map(|key| key.name.as_str()))
+        .expecting("expected a pose that stands above this one, or a position such as \"supine\"");
+    (String::new(), Pose::default())
 }
 
 fn set(slot: &Slot<Number>, field: &mut f32) {
@@ -181,13 +186,13 @@ fn tracks(record: Option<&TracksRecord>, find: &impl Fn(&str) -> Option<usize>, 
         let hold = find("hold").or(find("out")).unwrap_or(start);
         let go = track(&record.go, find, reader).unwrap_or_else(|| vec![start, hold]);
         let back = track(&record.back, find, reader).unwrap_or_else(|| go.iter().rev().copied().collect());
-        let held = go.last().copied().unwrap_or(hold);
+        let arrived = go.last().copied().unwrap_or(hold);
         let cycle = track(&record.cycle, find, reader).map(|poses| Cycle {
             poses,
             period: record.period.get().map_or(Duration::from_secs(4), |length| length.0),
         });
         Tracks {
-            hold: track(&record.hold, find, reader).unwrap_or_else(|| vec![held]),
+            hold: track(&record.hold, find, reader).unwrap_or_else(|| vec![arrived]),
             inward: track(&record.inward, find, reader).unwrap_or_else(|| vec![exhaled, inhaled]),
             outward: track(&record.outward, find, reader).unwrap_or_else(|| vec![inhaled, exhaled]),
             go,
