@@ -70,6 +70,15 @@ fn a_session_that_cannot_be_kept_is_told_in_the_shell() {
 }
 
 #[test]
+fn without_a_home_it_says_that_nothing_can_be_kept() {
+    let home = TempHome::new().with("HOME", "not/a/full/path");
+    let mut tui = Tui::catcow(&home, &[]);
+    tui.wait_for("nothing can be kept");
+    tui.send("q");
+    tui.wait_for_end(0);
+}
+
+#[test]
 fn a_session_stopped_for_want_of_time_is_kept_as_partial() {
     let home = TempHome::new();
     let mut tui = in_session(&home);
