@@ -18,7 +18,7 @@ use crate::sound::conductor::{Conductor, Order};
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
 
-pub use live::{Setup, run_in_terminal};
+pub use live::{Parting, Setup, run_in_terminal};
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,8 +144,16 @@ where
             };
             let mut came = came;
             while let Some(item) = came {
-                effects.extend(self.take(reading.now, item)?);
-                if effects.iter().any(|e| matches!(e, Effect::Quit { .. } | Effect::Suspend { .. })) {
+                match self.take(reading.now, item) {
+                    Ok(more) => effects.extend(more),
+                    // What has happened in this turn has happened, whatever becomes of the terminal.
+                    Err(error) => {
+                        self.carry_out(effects)?;
+                        return Err(error);
+                    }
+                }
+                // Between two sessions it must be silent, however quickly one follows the other.
+                if effects.iter().any(|e| !matches!(e, Effect::StayAwake(_))) {
                     break;
                 }
                 came = ready(&mut self.incoming).await;
@@ -200,7 +208,9 @@ where
     }
 
     fn conduct(&mut self, now: Moment) {
-        for order in self.conductor.follow(now, self.app.session(), self.app.sound().gain()) {
+        // A run that is to be silent from the start needs no device.
+        let heard = self.app.session().filter(|_| !self.app.sound().quiet);
+        for order in self.conductor.follow(now, heard, self.app.sound().gain()) {
             self.shell.play(order);
         }
     }

@@ -26,7 +26,7 @@ pub use input::{Inputs, TerminalEvent};
 #[derive(Debug, thiserror::Error)]
 pub enum TerminalError {
     /// One of the standard streams leads elsewhere.
-    #[error("catcow needs a terminal, and {0} is not one; run it by itself in a terminal window, without | < or >")]
+    #[error("{0} is not a terminal, and catcow needs one; run it by itself in a terminal window, without | < or >")]
     NotATerminal(&'static str),
     /// The window was closed, or the connection lost.
     #[error("the terminal is gone")]
