@@ -5,13 +5,16 @@
 
 mod dose;
 mod draft;
+mod entries;
 mod fault;
 mod merge;
+mod range;
 mod reader;
 mod records;
 mod references;
 mod render;
 mod syntax;
+mod terms;
 mod text;
 mod values;
 

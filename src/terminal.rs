@@ -11,7 +11,7 @@ use std::io::{self, IsTerminal, Write};
 use crossterm::cursor::Hide;
 use crossterm::event::EnableBracketedPaste;
 use crossterm::queue;
-use crossterm::style::{Attribute, SetAttribute};
+use crossterm::style::{Attribute, SetAttribute, force_color_output};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::{Frame, Terminal};
 
@@ -55,6 +55,15 @@ fn is_gone(error: &io::Error) -> bool {
     false
 }
 
+/// Tells whether colours are welcome: not when `NO_COLOR` is set to anything, nor on a terminal without any.
+///
+/// Whoever draws asks this, and then uses no colours; nothing here filters them out.
+#[expect(clippy::disallowed_methods, reason = "these variables are about terminals, and read nowhere else")]
+pub fn colours_wanted() -> bool {
+    let is = |name, said: fn(&std::ffi::OsStr) -> bool| std::env::var_os(name).is_some_and(|value| said(&value));
+    !is("NO_COLOR", |value| !value.is_empty()) && !is("TERM", |value| value == "dumb")
+}
+
 /// The terminal in the program's hands: raw mode, the alternate screen, no cursor, pasted text marked as such.
 ///
 /// It is given back by [`Self::leave`], by dropping it, and by a panic before its message is printed.
@@ -75,6 +84,8 @@ impl Screen {
         if !io::stdout().is_terminal() {
             return Err(TerminalError::NotATerminal("standard output"));
         }
+        // Without colours crossterm writes resets that take bold and reverse with them; so it is not left to it.
+        force_color_output(true);
         let mut screen = Self { terminal: Terminal::new(Lean::new(Device)?)? };
         restore::before_panics();
         screen.take()?;

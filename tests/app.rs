@@ -323,8 +323,12 @@ fn a_gap_and_a_suspension_pause() {
     person.wait(seconds(3));
     person.press("ctrl-z");
     assert_eq!((person.status(), person.effects.last()), (Status::Paused, Some(&Effect::Suspend { job: true })));
-    person.app.update(person.now, Msg::Suspend);
+    person.effects = person.app.update(person.now, Msg::Suspend);
     assert_eq!(person.status(), Status::Paused);
+    assert_eq!(person.effects, [Effect::StayAwake(false), Effect::Suspend { job: false }]);
+    person.effects.clear();
+    person.press("space");
+    assert_eq!(person.effects, [Effect::StayAwake(true)], "in the shell the screen may sleep");
 }
 
 #[test]

@@ -24,11 +24,12 @@ use plans::{
 /// A plan as text: kind, repetition, side and length of each step; `*` where a dose is completed.
 fn told(plan: &Plan) -> Vec<String> {
     let tell = |step: &catcow::plan::Step| {
-        let mut line = format!("{:?}", step.kind());
-        step.rep.iter().for_each(|r| line += &format!(" {}/{}", r.number, r.of));
-        step.side().iter().for_each(|s| line += &format!(" {s}"));
-        step.length.iter().for_each(|l| line += &format!(" {}", l.as_secs_f64()));
-        line + if step.dose { " *" } else { "" }
+        let kind = format!("{:?}", step.kind());
+        let rep = step.rep.map(|r| format!("{}/{}", r.number, r.of));
+        let side = step.side().map(|s| s.to_string());
+        let length = step.length.map(|l| l.as_secs_f64().to_string());
+        let dose = step.dose.then(|| "*".to_owned());
+        [Some(kind), rep, side, length, dose].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     plan.steps.iter().map(tell).collect()
 }

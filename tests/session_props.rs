@@ -234,7 +234,8 @@ impl Watched {
 /// Where a quiet run of the plan stands after a time: the step, and how much of it has run.
 fn stands(plan: &Plan, after: Duration) -> Option<(usize, Duration)> {
     let begins = begins(plan);
-    (0..plan.steps.len()).find(|s| begins[*s] <= after && after < begins[s + 1]).map(|s| (s, after - begins[s]))
+    let step = (0..plan.steps.len()).find(|s| begins[*s] <= after && after < begins[s + 1])?;
+    Some((step, after.checked_sub(begins[step])?))
 }
 
 fn within(plan: &Plan, per_mille: u32) -> Duration {
@@ -350,7 +351,9 @@ proptest! {
         let pause = Duration::from_nanos(pause);
         let (step, run) = stands(&plan, at).expect("the moment lies within the plan");
         let begins = begins(&plan);
-        let repeated = begins_again_at(&plan, step).map_or(Duration::ZERO, |first| begins[step] + run - begins[first]);
+        let repeated = begins_again_at(&plan, step).map_or(Duration::ZERO, |first| {
+            (begins[step] + run).saturating_sub(begins[first])
+        });
 
         let mut watched = Watched::begin(plan);
         watched.tell(START + at, Input::Pause);
@@ -385,7 +388,7 @@ proptest! {
     fn longer_and_shorter_shift_the_end(plan in closed_plan(), per_mille in 0_u32..1000, longer in any::<bool>()) {
         let at = within(&plan, per_mille);
         let (step, run) = stands(&plan, at).expect("the moment lies within the plan");
-        let left = plan.steps[step].length.expect("the plan waits for no key") - run;
+        let left = plan.steps[step].length.expect("the plan waits for no key").saturating_sub(run);
         let tempo = [StepKind::Go, StepKind::Return, StepKind::Pause, StepKind::BreatheIn, StepKind::BreatheOut];
         let fixed = tempo.contains(&plan.steps[step].kind());
         let mut watched = Watched::begin(plan);

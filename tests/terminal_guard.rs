@@ -1,5 +1,6 @@
 //! The terminal is given back on every way out: this file starts itself in a terminal and lets it end in each way.
 #![cfg(unix)]
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "the child is told by a variable, and tells")]
 #![allow(clippy::panic, reason = "the ways out that are tested include panics")]
 
 mod common;

@@ -2,6 +2,7 @@
 //!
 //! Holds plain data that any face may show. Must not know TOML, exercises, or how a fault is drawn on a terminal.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +16,10 @@ pub type Span = Range<usize>;
 pub const MOST_FAULTS: usize = 50;
 
 /// How many are kept while a file is read, so that a hostile file cannot fill the memory with them.
-const MOST_KEPT: usize = 1_000;
+const MOST_KEPT: usize = 200;
+
+/// The longest message, in characters; only a hostile file needs more.
+const LONGEST_MESSAGE: usize = 240;
 
 /// One fault of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +40,10 @@ pub struct Fault {
     pub remedy: Option<String>,
     /// Other places that have to do with it.
     pub related: Vec<Related>,
+    /// The key that was meant, where this one is misspelt.
+    pub(super) meant: Option<String>,
+    /// The keys of which one is missing here; where one of them was misspelt, this fault is not worth another word.
+    pub(super) missing: Vec<String>,
 }
 
 /// Another place that has to do with a fault.
@@ -59,6 +67,18 @@ impl Fault {
             expected: expected.into(),
             remedy: None,
             related: Vec::new(),
+            meant: None,
+            missing: Vec::new(),
+        }
+    }
+
+    /// Makes sure that no part of it can do harm where it is shown: parts of it are the file's own words.
+    fn make_harmless(&mut self) {
+        let related = self.related.iter_mut().map(|r| &mut r.label);
+        let texts =
+            [&mut self.key, &mut self.problem, &mut self.expected].into_iter().chain(&mut self.remedy).chain(related);
+        for text in texts {
+            *text = clip(&harmless(text), LONGEST_MESSAGE);
         }
     }
 
@@ -71,6 +91,12 @@ impl Fault {
     /// Adds what to do about it.
     pub(super) fn remedy(&mut self, remedy: impl Into<String>) -> &mut Self {
         self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// Says which keys below its own are missing: one of them would have been enough.
+    pub(super) fn missing(&mut self, keys: &[&str]) -> &mut Self {
+        self.missing = keys.iter().map(|key| format!("{}.{key}", self.key)).collect();
         self
     }
 
@@ -106,7 +132,7 @@ impl Faults {
         self.list.len() + self.more
     }
 
-    /// Returns a one-line account, for a place without room for more: `mine.toml:3:1: unknown key "nmae" (and 2 more)`.
+    /// Returns a one-line account, for a place without room for more: `mine.toml:3:1: exercises.x.nmae: unknown key "nmae" (and 2 more)`.
     pub fn brief(&self) -> String {
         let Some(first) = self.list.first() else { return self.file.clone() };
         let place = if first.line == 0 { String::new() } else { format!(":{}:{}", first.line, first.column) };
@@ -114,7 +140,8 @@ impl Faults {
             0 | 1 => String::new(),
             n => format!(" (and {} more)", n - 1),
         };
-        format!("{}{place}: {}{more}", self.file, first.problem)
+        let key = if first.key.is_empty() { String::new() } else { format!("{}: ", first.key) };
+        format!("{}{place}: {key}{}{more}", self.file, first.problem)
     }
 }
 
@@ -123,18 +150,24 @@ impl Faults {
 pub(super) struct Findings {
     list: Vec<Fault>,
     dropped: usize,
+    /// The last one that was only counted.
+    unkept: Option<Fault>,
 }
 
 impl Findings {
     /// Notes a fault, and hands it back for what else there is to say.
     pub(super) fn push(&mut self, fault: Fault) -> &mut Fault {
-        if self.list.len() >= MOST_KEPT {
-            self.list.pop();
+        if self.is_full() {
             self.dropped += 1;
+            return self.unkept.insert(fault);
         }
         self.list.push(fault);
-        let last = self.list.len() - 1;
-        &mut self.list[last]
+        self.list.last_mut().expect("one was pushed just now")
+    }
+
+    /// Tells whether no more are kept, so that no more work need be put into them.
+    pub(super) fn is_full(&self) -> bool {
+        self.list.len() >= MOST_KEPT
     }
 
     /// Returns how many were found.
@@ -155,11 +188,14 @@ impl Findings {
         if self.list.is_empty() {
             return None;
         }
+        let meant: BTreeSet<String> = self.list.iter().filter_map(|f| f.meant.clone()).collect();
+        self.list.retain(|f| f.missing.iter().all(|key| !meant.contains(key)));
         self.list.sort_by_key(|f| (f.span.start, f.span.end));
         let found = self.count();
         self.list.truncate(MOST_FAULTS);
         let mut lines = Lines::new(text);
         for fault in &mut self.list {
+            fault.make_harmless();
             if !text.is_empty() {
                 (fault.line, fault.column) = lines.place(fault.span.start);
             }

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Findings, Span};
-use super::text::{clip, closest, either, harmless, quoted};
+use super::text::{clip, closest, harmless, is_harmful, listed, quoted};
 
 /// A value of the TOML tree, with its place.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
@@ -128,17 +128,20 @@ impl Reader {
         span: Span,
         word: &str,
         what: &str,
-        known: impl IntoIterator<Item = &'k str> + Clone,
+        known: impl IntoIterator<Item = &'k str>,
     ) -> &mut Fault {
-        let meant = closest(word, known.clone()).map(str::to_owned);
-        let mut all: Vec<_> = known.into_iter().collect();
+        if self.findings.is_full() {
+            return self.fault(span, format!("unknown {what}"), "");
+        }
+        // Names of the file itself are among the known ones; those that cannot be shown are of no help.
+        let mut all: Vec<_> = known.into_iter().filter(|k| !k.chars().any(is_harmful)).collect();
+        let meant = closest(word, all.iter().copied()).map(str::to_owned);
         all.sort_unstable();
         all.dedup();
-        let remedy = match (meant, all.len()) {
-            (Some(meant), _) => Some(format!("did you mean \"{meant}\"?")),
-            (None, 0) => None,
-            (None, 1..=40) => Some(format!("write {}", either(all))),
-            (None, n) => Some(format!("choose one of the {n} that there are, or define it")),
+        let remedy = match meant {
+            Some(meant) => Some(format!("did you mean \"{meant}\"?")),
+            None if all.is_empty() => None,
+            None => Some(format!("choose from {}", listed(&all))),
         };
         let fault = self.fault(span, format!("unknown {what} {}", quoted(word)), format!("there is no such {what}"));
         fault.remedy = remedy;
@@ -159,11 +162,17 @@ impl Reader {
         let mut record = R::default();
         for (key, value) in Self::in_order(table) {
             let known = self.within(key.get_ref(), |reader| record.take(key.get_ref(), value, reader));
-            if !known {
+            if !known && self.findings.is_full() {
+                self.fault(key.span(), "unknown key", "");
+            } else if !known {
                 let fields = R::fields();
                 let keys: Vec<_> = fields.iter().map(|f| f.key).collect();
+                let meant = closest(key.get_ref(), keys.iter().copied());
+                let meant =
+                    meant.map(|key| self.path.iter().map(String::as_str).chain([key]).collect::<Vec<_>>().join("."));
                 self.within(key.get_ref(), |reader| {
                     let fault = reader.unknown(key.span(), key.get_ref(), "key", keys);
+                    fault.meant = meant;
                     fault.expecting(format!("{} has no such key", R::WHAT));
                 });
             }
@@ -253,7 +262,9 @@ macro_rules! record {
                 reader: &mut $crate::catalog_file::reader::Reader,
             ) -> Option<Self> {
                 let toml::de::DeValue::Table(table) = value.get_ref() else {
-                    reader.mistyped(value, Self::EXPECTED);
+                    let keys: Vec<_> = <Self as $crate::catalog_file::reader::Record>::fields().iter().map(|f| f.key).collect();
+                    let keys = $crate::catalog_file::text::listed(&keys);
+                    reader.mistyped(value, Self::EXPECTED).remedy(format!("write {{ key = value, … }}; the keys are {keys}"));
                     return None;
                 };
                 Some(reader.record(table))

@@ -79,7 +79,8 @@ pub(super) fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 /// Counts the slips between two words; `_`, a blank and `-` count as the same, and so do words of which one begins the other.
 fn distance(word: &str, known: &str) -> usize {
     let word = word.replace(['_', ' '], "-");
-    if word.len() >= 4 && known.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with('-')) {
+    let stem = word.strip_suffix('s').unwrap_or(&word);
+    if stem.len() >= 3 && known.starts_with(stem) || known.len() >= 3 && word.starts_with(known) {
         return 1;
     }
     strsim::osa_distance(&word, known)
@@ -92,6 +93,21 @@ pub(super) fn either<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
         None => String::new(),
         Some((last, [])) => last.clone(),
         Some((last, first)) => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Returns as many of the words as fit on a line or two, and how many more there are.
+pub(super) fn listed(words: &[&str]) -> String {
+    let mut room = 140_usize;
+    let fitting = words.iter().take_while(|w| {
+        room = room.saturating_sub(w.len() + 4);
+        room > 0
+    });
+    let shown: Vec<_> = fitting.map(|w| format!("\"{w}\"")).collect();
+    match (words.len() - shown.len(), shown.split_last()) {
+        (0, Some((last, []))) => last.clone(),
+        (0, Some((last, first))) => format!("{} and {last}", first.join(", ")),
+        (more, _) => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
@@ -117,7 +133,9 @@ mod tests {
 
     #[test]
     fn slips_are_understood_and_other_words_are_not() {
-        let known = ["position", "prescriptions", "tier", "first-side"];
+        let known = ["position", "prescriptions", "tier", "first-side", "min", "repetitions"];
+        assert_eq!(closest("minimum", known), Some("min"));
+        assert_eq!(closest("reps", known), Some("repetitions"));
         assert_eq!(closest("postion", known), Some("position"));
         assert_eq!(closest("Position", known), Some("position"));
         assert_eq!(closest("first_side", known), Some("first-side"));

@@ -1,4 +1,4 @@
-//! The values that a catalog file may hold: texts, names, counts, lengths, ranges, lists, terms.
+//! The values that a catalog file may hold: texts, names, counts, lengths, lists.
 //!
 //! Each says what it expects and judges what it finds. Must not know which records they belong to.
 
@@ -9,7 +9,6 @@ use toml::de::{DeInteger, DeValue};
 
 use super::reader::{At, Read, Reader, Value};
 use super::text::{is_harmful, name_of, quoted};
-use crate::catalog::{Area, BreathWay, Kind, Kit, Position, Ranged, Side, Tier};
 use crate::units::{self, LONGEST_STEP, LengthError};
 
 /// The most words of a cue line: more cannot be taken in while moving.
@@ -146,9 +145,9 @@ impl<const MOST: u16> Read for Count<MOST> {
             return Some(Self(n));
         }
         let problem = match number {
-            Some(0) => "zero of something",
+            Some(0) => "zero makes no sense here",
             Some(n) if n < 0 => "a number below zero",
-            _ => "more than anyone could do",
+            _ => "too large a number",
         };
         let fault = reader.fault(value.span(), problem, format!("expected a number from 1 to {MOST}"));
         if number == Some(0) {
@@ -243,7 +242,11 @@ fn length(value: &Value<'_>, reader: &mut Reader, expected: &str, zero: bool, lo
     } else if length < SHORTEST_PHASE {
         reader.fault(value.span(), "too short to follow", "expected half a second at least")
     } else if length > longest {
-        reader.fault(value.span(), "absurdly long", format!("expected at most {}", units::plain(longest)))
+        reader.fault(
+            value.span(),
+            "too long to be meant",
+            format!("expected at most {}", units::format_length(longest)),
+        )
     } else {
         return Some(length);
     };
@@ -260,102 +263,6 @@ fn millis_of(seconds: &str) -> Option<u64> {
     let whole: u64 = whole.parse().ok()?;
     let fraction: u64 = format!("{fraction:0<3}").parse().ok()?;
     Some(whole * 1_000 + fraction)
-}
-
-/// A value alone, or a default with the range or the choices that the source gives.
-impl<T: Read + Copy + Ord + fmt::Display> Read for Ranged<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
-
-    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-        let DeValue::Table(table) = value.get_ref() else {
-            return T::read(value, reader).map(Self::exactly);
-        };
-        let (mut default, mut min, mut max, mut choices) = (None, None, None, Vec::new());
-        let faults_before = reader.findings.count();
-        for (key, entry) in Reader::in_order(table) {
-            reader.within(key.get_ref(), |reader| match key.get_ref().as_ref() {
-                "default" => default = Some(at::<T>(entry, reader)),
-                "min" => min = at::<T>(entry, reader),
-                "max" => max = at::<T>(entry, reader),
-                "choices" => choices = List::<T>::read(entry, reader).map(|l| l.0).unwrap_or_default(),
-                other => {
-                    reader
-                        .unknown(key.span(), other, "key", ["default", "min", "max", "choices"])
-                        .expecting("a range has no such key");
-                }
-            });
-        }
-        let Some(default) = default else {
-            reader
-                .fault(value.span(), "a range without a default", "expected `default`")
-                .remedy("say what is used unless it is changed: { default = …, min = …, max = … }");
-            return None;
-        };
-        let default = default?;
-        judge_range(&default, min.as_ref(), max.as_ref(), &choices, reader);
-        (reader.findings.count() == faults_before).then(|| Self {
-            default: default.value,
-            min: min.map(|m| m.value),
-            max: max.map(|m| m.value),
-            choices: choices.into_iter().map(|c| c.value).collect(),
-        })
-    }
-}
-
-fn at<T: Read>(value: &Value<'_>, reader: &mut Reader) -> Option<At<T>> {
-    T::read(value, reader).map(|read| At { value: read, span: value.span() })
-}
-
-fn judge_range<T: Copy + Ord + fmt::Display>(
-    default: &At<T>,
-    min: Option<&At<T>>,
-    max: Option<&At<T>>,
-    choices: &[At<T>],
-    reader: &mut Reader,
-) {
-    if let (Some(min), Some(max)) = (min, max)
-        && min.value > max.value
-    {
-        reader
-            .fault(min.span.clone(), "a range that ends before it begins", format!("expected at most {}", max.value))
-            .related(max.span.clone(), "the most")
-            .remedy("swap `min` and `max`");
-        return;
-    }
-    let below = min.filter(|m| default.value < m.value).map(|m| (m, "at least", "the least"));
-    let above = max.filter(|m| default.value > m.value).map(|m| (m, "at most", "the most"));
-    if let Some((bound, how, label)) = below.or(above) {
-        reader
-            .fault(default.span.clone(), "a default outside its range", format!("expected {how} {}", bound.value))
-            .related(bound.span.clone(), label)
-            .remedy("choose a default within the range, or widen the range");
-    }
-    for (choice, next) in choices.iter().zip(choices.iter().skip(1)) {
-        if choice.value >= next.value {
-            reader
-                .fault(next.span.clone(), "choices out of order", format!("expected more than {}", choice.value))
-                .related(choice.span.clone(), "the choice before")
-                .remedy("write the choices from the least to the most, each once");
-        }
-    }
-    if !choices.is_empty() && choices.iter().all(|c| c.value != default.value) {
-        let all: Vec<_> = choices.iter().map(|c| c.value.to_string()).collect();
-        reader
-            .fault(
-                default.span.clone(),
-                "a default that is not among the choices",
-                format!("expected one of {}", all.join(", ")),
-            )
-            .remedy("choose one of them, or add it to the choices");
-    }
-    for choice in choices {
-        let outside = min.filter(|m| choice.value < m.value).or(max.filter(|m| choice.value > m.value));
-        if let Some(bound) = outside {
-            reader
-                .fault(choice.span.clone(), "a choice outside the range", "expected a value within the range")
-                .related(bound.span.clone(), "the range ends here");
-        }
-    }
 }
 
 /// Several values of a kind.
@@ -393,7 +300,7 @@ impl<T: Read> Read for List<T> {
 pub(super) struct Named<T>(pub(super) Vec<(At<String>, At<T>)>);
 
 impl<T: Read> Read for Named<T> {
-    const EXPECTED: &'static str = "tables, each named by its key";
+    const EXPECTED: &'static str = "a table for each name";
 
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {
@@ -427,74 +334,7 @@ impl<T: Read> Read for Named<T> {
     }
 }
 
-macro_rules! words {
-    ($($name:ident, $what:literal;)+) => {$(
-        impl Read for $name {
-            const EXPECTED: &'static str = concat!("a word for the ", $what);
-
-            fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-                let DeValue::String(word) = value.get_ref() else {
-                    reader.mistyped(value, "a word in quotes");
-                    return None;
-                };
-                let found = $name::from_slug(word);
-                if found.is_none() {
-                    reader.unknown(value.span(), word, $what, $name::ALL.iter().map(|v| v.slug()));
-                }
-                found
-            }
-        }
-    )+};
-}
-words! {
-    Position, "position";
-    Area, "area";
-    Kit, "piece of kit";
-    Kind, "kind";
-    Tier, "tier";
-    Side, "side";
-    BreathWay, "way of the breath";
-    SidesWord, "way to deal with sides";
-}
-
-impl BreathWay {
-    const ALL: &'static [Self] = &[Self::In, Self::Out];
-
-    const fn slug(self) -> &'static str {
-        match self {
-            Self::In => "in",
-            Self::Out => "out",
-        }
-    }
-
-    fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|v| v.slug() == slug)
-    }
-}
-
-/// How a file says which sides work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SidesWord {
-    /// At once.
-    Both,
-    /// One after the other.
-    Each,
-    /// In turn.
-    Alternating,
-}
-
-impl SidesWord {
-    const ALL: &'static [Self] = &[Self::Both, Self::Each, Self::Alternating];
-
-    const fn slug(self) -> &'static str {
-        match self {
-            Self::Both => "both",
-            Self::Each => "each",
-            Self::Alternating => "alternating",
-        }
-    }
-
-    fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|v| v.slug() == slug)
-    }
+/// Reads a value together with its place.
+pub(super) fn at<T: Read>(value: &Value<'_>, reader: &mut Reader) -> Option<At<T>> {
+    T::read(value, reader).map(|read| At { value: read, span: value.span() })
 }

@@ -17,6 +17,8 @@ use crate::device::{self, Device};
 use crate::history::SessionRecord;
 use crate::plan::Selection;
 use crate::signals::Signals;
+#[cfg(unix)]
+use crate::signals::Stop;
 use crate::sound::conductor::Order;
 use crate::sound::timeline::CueId;
 use crate::sound::tone::Bank;
@@ -48,8 +50,8 @@ pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Exit, TerminalError
     let clock = Clock::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let exit = runtime.block_on(async {
-        let screen = Screen::enter()?;
         let signals = Signals::listen()?;
+        let screen = Screen::enter()?;
         let (sender, messages) = unbounded_channel();
         for notice in setup.notices {
             // The loop that listens begins below.
@@ -79,6 +81,8 @@ pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Exit, TerminalError
 
 struct Live {
     screen: Screen,
+    /// Whether the terminal was given back, until the process is continued.
+    away: bool,
     clock: Clock,
     theme: Theme,
     sender: UnboundedSender<Incoming>,
@@ -112,6 +116,7 @@ impl Live {
     ) -> Self {
         Self {
             screen,
+            away: false,
             clock,
             theme,
             sender,
@@ -167,19 +172,24 @@ impl Live {
 
 impl Shell for Live {
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError> {
+        if self.away {
+            return Ok(());
+        }
         let theme = self.theme;
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))
     }
 
     #[cfg(unix)]
     fn suspend(&mut self, job: bool) -> Result<(), TerminalError> {
-        use crate::signals::{can_stop_job, stop_job, stop_process};
-
-        if job && !can_stop_job() {
+        let stop = if job { Stop::Job } else { Stop::Process };
+        if !stop.is_possible() {
             let _ = self.sender.send(Incoming::Notice("There is no shell to go back to.".to_owned()));
             return Ok(());
         }
-        self.screen.suspend(if job { stop_job } else { stop_process })
+        self.screen.leave()?;
+        self.away = true;
+        // It takes effect a moment later; until the signal to continue, the terminal is somebody else's.
+        if stop.now().is_err() { self.resume() } else { Ok(()) }
     }
 
     #[cfg(not(unix))]
@@ -188,6 +198,7 @@ impl Shell for Live {
     }
 
     fn resume(&mut self) -> Result<(), TerminalError> {
+        self.away = false;
         self.screen.resume()
     }
 
