@@ -53,6 +53,12 @@ pub trait Shell {
     /// When the terminal refuses, or is gone.
     fn resume(&mut self) -> Result<(), TerminalError>;
 
+    /// Has the next picture drawn whole: the terminal has, or had, another size.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn forget(&mut self) -> Result<(), TerminalError>;
+
     /// Carries out an effect other than quitting and suspending.
     fn carry_out(&mut self, effect: Effect);
 
@@ -151,7 +157,10 @@ where
     fn take(&mut self, now: Moment, came: Option<Incoming>) -> Result<Vec<Effect>, TerminalError> {
         let msg = match came {
             Some(Incoming::Terminal(TerminalEvent::Key(key))) => Msg::Key(key),
-            Some(Incoming::Terminal(TerminalEvent::Resized)) => Msg::Redraw,
+            Some(Incoming::Terminal(TerminalEvent::Resized)) => {
+                self.shell.forget()?;
+                Msg::Redraw
+            }
             // Pasted text is never taken for keys.
             Some(Incoming::Terminal(TerminalEvent::Pasted(_))) => return Ok(Vec::new()),
             None

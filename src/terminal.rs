@@ -3,6 +3,8 @@
 //! Must not know what is drawn, nor what a key means.
 
 mod backend;
+#[cfg(unix)]
+mod chatter;
 mod input;
 mod restore;
 
@@ -105,6 +107,21 @@ impl Screen {
         Ok(())
     }
 
+    /// Has the next frame drawn whole, in place of whatever is on the screen.
+    ///
+    /// To be called whenever the terminal has had another size, even if it has its old one again: it may have cut off
+    /// or wrapped what was drawn.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn forget(&mut self) -> Result<(), TerminalError> {
+        queue!(self.terminal.backend_mut().frame(), SetAttribute(Attribute::Reset), Clear(ClearType::All))?;
+        // Each swap forgets one of the two frames that are compared.
+        self.terminal.swap_buffers();
+        self.terminal.swap_buffers();
+        Ok(())
+    }
+
     /// Gives the terminal back, once; further calls do nothing. [`Self::resume`] takes it again.
     ///
     /// To be called before the process is stopped, and the stopping left to happen: it does not take effect at once,
@@ -133,17 +150,8 @@ impl Screen {
     fn take(&mut self) -> Result<(), TerminalError> {
         enable_raw_mode()?;
         restore::taken();
-        queue!(
-            self.terminal.backend_mut().frame(),
-            EnterAlternateScreen,
-            SetAttribute(Attribute::Reset),
-            Clear(ClearType::All),
-            Hide,
-            EnableBracketedPaste
-        )?;
-        // Each swap forgets one of the two frames that are compared.
-        self.terminal.swap_buffers();
-        self.terminal.swap_buffers();
+        queue!(self.terminal.backend_mut().frame(), EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+        self.forget()?;
         self.terminal.backend_mut().frame().flush()?;
         Ok(())
     }

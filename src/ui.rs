@@ -6,8 +6,8 @@
 mod bars;
 mod big;
 mod canvas;
-mod digits;
 mod footer;
+mod glyphs;
 mod help;
 mod leave;
 mod menu;

@@ -16,7 +16,7 @@ const ESC: &str = "\x1b";
 /// A session that runs: the first exercise of `airrosti-five`.
 fn in_session(home: &TempHome) -> Tui {
     let tui = Tui::catcow(home, &["start", "airrosti-five", "--quiet"]);
-    tui.wait_for("Glute squeeze");
+    tui.wait_for("exercise 1 of 5");
     tui.assert_taken();
     tui
 }
@@ -40,7 +40,7 @@ fn from_the_menu_into_a_session_and_out_again() {
     tui.send("\r");
     tui.wait_for("exercise 1 of 5");
     tui.send(" ");
-    tui.wait_for("goes on");
+    tui.wait_for("Paused");
     tui.send("?");
     tui.wait_for("This exercise from its start");
     tui.send(ESC);
@@ -86,18 +86,25 @@ fn ctrl_c_and_signals_leave_a_sane_terminal_and_a_record() {
 }
 
 #[test]
-fn a_stop_from_outside_gives_the_terminal_back_and_comes_back_paused() {
-    let home = TempHome::new();
-    let mut tui = in_session(&home);
-    let program = tui.program();
-    program.signal(Signal::TSTP);
-    program.wait_for_stop();
-    tui.assert_sane();
-    program.signal(Signal::CONT);
-    tui.wait_for("goes on");
-    tui.assert_taken();
-    tui.send("\x03");
-    tui.wait_for_end(130);
+fn a_stop_gives_the_terminal_back_and_comes_back_paused() {
+    for from_outside in [true, false] {
+        let home = TempHome::new();
+        let mut tui = in_session(&home);
+        let program = tui.program();
+        if from_outside {
+            program.signal(Signal::TSTP);
+        } else {
+            tui.send("\x1a");
+        }
+        program.wait_for_stop();
+        tui.wait_until("the shell's screen", |screen| !screen.alternate_screen());
+        tui.assert_sane();
+        tui.send("fg\n");
+        tui.wait_for("Paused");
+        tui.assert_taken();
+        tui.send("\x03");
+        tui.wait_for_end(130);
+    }
 }
 
 #[test]

@@ -26,6 +26,7 @@ enum Did {
     Draw(Moment),
     Suspend(bool),
     Resume,
+    Forget,
     Effect(Effect),
     Order(Order),
 }
@@ -70,6 +71,11 @@ impl Shell for Notes {
 
     fn resume(&mut self) -> Result<(), TerminalError> {
         self.note(Did::Resume);
+        Ok(())
+    }
+
+    fn forget(&mut self) -> Result<(), TerminalError> {
+        self.note(Did::Forget);
         Ok(())
     }
 
@@ -251,6 +257,18 @@ async fn sound_that_fails_changes_no_time() {
     let (_, app, _) = with_script(app, first, &notes, script).await;
     let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
     assert_eq!((summary.record.ending, summary.record.active), (Ending::Complete, total));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_size_is_drawn_whole_even_if_it_is_the_old_one_again() {
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        sender.send(Incoming::Terminal(TerminalEvent::Resized)).expect("the loop listens");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, _, _) = with_script(app(), Vec::new(), &notes, script).await;
+    assert!(matches!(notes.did.borrow().as_slice(), [Did::Order(_), Did::Draw(_), Did::Forget, Did::Draw(_), ..]));
 }
 
 #[tokio::test(start_paused = true)]

@@ -115,11 +115,19 @@ impl Watched {
 
     fn tell(&mut self, now: Moment, input: Input) -> Vec<Event> {
         self.now = self.now.max(now);
-        let revision = self.session.revision();
+        // The same session up to the same moment, only without the input.
+        let mut untouched = self.session.clone();
+        untouched.handle(if let Input::Gap { began } = input { began } else { now }, Input::Wake);
+        assert_eq!(untouched.revision(), self.session.revision(), "a wake-up changes nothing of what lies ahead");
+
         let events = self.session.handle(now, input);
         self.watch(&events);
-        if input == Input::Wake {
-            assert_eq!(self.session.revision(), revision, "a wake-up changes nothing of what lies ahead");
+        let lies_ahead = |session: &Session| {
+            let view = session.look(now).expect("a compiled plan has steps");
+            (view.at, view.step_left, view.left, view.status, session.ahead().collect::<Vec<_>>())
+        };
+        if lies_ahead(&untouched) != lies_ahead(&self.session) {
+            assert_ne!(untouched.revision(), self.session.revision(), "{input:?} has changed what lies ahead");
         }
         if let Some(deadline) = self.session.next_deadline() {
             assert!(
@@ -220,8 +228,13 @@ impl Watched {
 
     /// Wakes the session at its deadlines until it ends or stands still.
     fn run_out(&mut self) -> Option<Moment> {
+        self.run_out_late(Duration::ZERO)
+    }
+
+    /// Wakes the session so much after each of its deadlines until it ends or stands still.
+    fn run_out_late(&mut self, late: Duration) -> Option<Moment> {
         while let Some(deadline) = self.session.next_deadline() {
-            self.tell(deadline, Input::Wake);
+            self.tell(deadline + late, Input::Wake);
         }
         self.finished.map(|(at, _)| at)
     }
@@ -240,6 +253,18 @@ fn stands(plan: &Plan, after: Duration) -> Option<(usize, Duration)> {
 
 fn within(plan: &Plan, per_mille: u32) -> Duration {
     plan.total().length * per_mille / 1000
+}
+
+#[test]
+fn a_moment_earlier_than_the_last_one_counts_as_the_last_one() {
+    let mut watched = Watched::begin(plans::plan(vec![plans::supine("walk", Sides::Both, plans::timed(60))]));
+    watched.tell(START + seconds(20), Input::Wake);
+    let step = 1;
+    let told = watched.tell(START + seconds(15), Input::Pause);
+    assert_eq!(told, [Event::Paused { at: START + seconds(20), step }]);
+    let told = watched.tell(START, Input::Resume);
+    assert_eq!(told, [Event::CountingIn { at: START + seconds(20), step }]);
+    assert_eq!(watched.run_out(), Some(START + seconds(73)));
 }
 
 #[test]
@@ -345,7 +370,7 @@ proptest! {
     /// A pause shifts the end by itself, by what is repeated, and by the count-in.
     #[test]
     fn a_pause_costs_itself_the_repeated_part_and_the_count_in(
-        plan in closed_plan(), per_mille in 0_u32..1000, pause in 0_u64..10_000_000_000,
+        plan in closed_plan(), per_mille in 0_u32..1000, pause in 0_u64..10_000_000_000, late in 0_u64..2_000,
     ) {
         let at = within(&plan, per_mille);
         let pause = Duration::from_nanos(pause);
@@ -359,7 +384,7 @@ proptest! {
         watched.tell(START + at, Input::Pause);
         prop_assert_eq!(watched.session.next_deadline(), None, "a paused session wants no wake-up");
         watched.tell(START + at + pause, Input::Resume);
-        let end = watched.run_out();
+        let end = watched.run_out_late(millis(late));
         prop_assert_eq!(end, Some(START + watched.total() + pause + repeated + seconds(3)));
         let active: Duration = watched.session.records().iter().map(|r| r.active).sum();
         prop_assert_eq!(active, watched.total() + repeated, "neither the pause nor the count-in is exercise");

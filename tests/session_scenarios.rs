@@ -2,7 +2,7 @@
 //!
 //! Holds the reader and the words; the stories are the files. A story lists *every* event from its `from` on, so nothing
 //! can happen unnoticed. `CATCOW_TELL=1` prints what does happen in the form of the files, to be read before it is pasted.
-
+#![allow(clippy::disallowed_methods, reason = "a variable asks to be told the stories as they are")]
 #![expect(clippy::panic, reason = "a story that makes no sense fails its test")]
 
 #[path = "common/foretold.rs"]
@@ -256,6 +256,7 @@ fn play(story: &Story) -> (Session, Vec<Event>) {
     let wake_until = |session: &mut Session, until: Option<Moment>, events: &mut Vec<Event>| {
         while let Some(deadline) = session.next_deadline().filter(|d| until.is_none_or(|until| *d < until)) {
             events.extend(session.handle(deadline, Input::Wake));
+            assert_ne!(session.next_deadline(), Some(deadline), "the session has been woken for that already");
         }
     };
     for deed in &story.deeds {

@@ -74,6 +74,11 @@ async fn run(way: &str) -> Result<(), TerminalError> {
                     let _ = thread.spawn(|| panic!("a panic elsewhere")).map(std::thread::JoinHandle::join);
                     last = "survived".into();
                 }
+                Some(TerminalEvent::Key(key)) if key == Key::char('c') => {
+                    // As a C library prints: straight to the descriptor.
+                    let _ = rustix::io::write(rustix::stdio::stderr(), b"chatter of a library");
+                    last = "chattered".into();
+                }
                 Some(TerminalEvent::Key(key)) if key == Key::ctrl('z') && Stop::Job.is_possible() => {
                     screen.leave()?;
                     Stop::Job.now()?;
@@ -134,6 +139,19 @@ fn a_panic_of_another_thread_is_told_afterwards() {
     tui.wait_for_end(0);
     tui.wait_for("thread elsewhere");
     tui.wait_for("a panic elsewhere");
+}
+
+#[test]
+fn what_libraries_print_stays_out_of_the_picture() {
+    let mut tui = start("plain");
+    tui.send("c");
+    tui.wait_for("chattered");
+    assert!(!tui.text().contains("chatter of a library"));
+    // And standard error is the terminal's again afterwards.
+    tui.send("d");
+    tui.wait_for_end(0);
+    tui.wait_for("dropped");
+    assert!(!tui.text().contains("chatter of a library"));
 }
 
 #[test]

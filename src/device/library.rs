@@ -40,12 +40,13 @@ macro_rules! functions {
 
         impl $name {
             fn load() -> Result<Self, Fault> {
-                let fault = |e: libloading::Error| Fault(e.to_string());
+                let missing = |_| Fault(concat!($file, " cannot be loaded").into());
+                let old = |e: libloading::Error| Fault(format!("{} is of another kind: {e}", $file));
                 // SAFETY: the file name is the soname of a well-known library whose initialisers may run on any thread;
                 // each signature is that of the library's public header, which a soname pins.
                 unsafe {
-                    let library = Library::new($file).map_err(fault)?;
-                    Ok(Self { $($field: *library.get($symbol).map_err(fault)?,)* library })
+                    let library = Library::new($file).map_err(missing)?;
+                    Ok(Self { $($field: *library.get($symbol).map_err(old)?,)* library })
                 }
             }
 

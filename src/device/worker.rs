@@ -22,10 +22,15 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_millis(250), Duration::fr
 /// A device that lasted this long was a good one: losing it is news, so the next attempts come quickly again.
 const GOOD: Duration = Duration::from_secs(2);
 
+/// After so long without being fed, the device has run dry: this process was stopped, or the sound server was.
+const STALL: Duration = Duration::from_millis(500);
+
 /// Why feeding ended.
 enum Ended {
     Quit,
     Unneeded,
+    /// The stream ran dry, and would give a false account of itself for seconds: measured, 150 ms off for 4 s.
+    Stale,
     Lost(Fault),
 }
 
@@ -72,6 +77,8 @@ where
                     match self.feed(output) {
                         Ended::Quit => return,
                         Ended::Unneeded => self.set(Status::Closed),
+                        // Opened anew at once, which nobody need be told.
+                        Ended::Stale => {}
                         Ended::Lost(fault) => {
                             if (self.now)().since(opened) > GOOD {
                                 self.back_off = BACK_OFF.0;
@@ -111,12 +118,17 @@ where
     fn feed(&mut self, mut output: Box<dyn Output>) -> Ended {
         self.timeline.detach();
         let mut needed = (self.now)();
+        let mut fed = needed;
         let mut block = vec![0.0; block_frames()];
         loop {
             if !self.obey_all() {
                 return Ended::Quit;
             }
             let before = (self.now)();
+            if before.since(fed) > STALL {
+                return Ended::Stale;
+            }
+            fed = before;
             if self.is_needed(before) {
                 needed = before;
             } else if before.since(needed) >= LINGER {
@@ -225,6 +237,8 @@ mod tests {
         failing: Range<usize>,
         /// When it vanishes from under whoever has it open.
         vanishes_at: Vec<Moment>,
+        /// When everything stands still for a while.
+        stalls_at: Option<Moment>,
         opened_at: Vec<Moment>,
         closed_at: Vec<Moment>,
         onsets: Vec<Duration>,
@@ -283,6 +297,10 @@ mod tests {
                 world.vanishes_at.remove(0);
                 return Err(Fault("gone".into()));
             }
+            let now = world.now;
+            if world.stalls_at.take_if(|at| *at <= now).is_some() {
+                world.now += Duration::from_secs(4);
+            }
             let frame = Duration::from_secs(1) / RATE;
             if let Some(i) = pcm.iter().position(|s| *s != 0.0) {
                 let onset = world.now.since_origin() + LATENCY + frame * u32::try_from(i).unwrap();
@@ -332,6 +350,21 @@ mod tests {
         assert_eq!(fake.world().opened_at.len(), 2);
         device.send(Order::Quit);
         assert_eq!(statuses.iter().find(|s| !matches!(s, Status::Open(_))), None, "the thread goes on");
+    }
+
+    #[test]
+    fn a_stream_that_ran_dry_is_opened_anew_without_a_word() {
+        let fake = Fake::default();
+        fake.world().stalls_at = Some(Moment::from_millis(3_000));
+        fake.world().vanishes_at = vec![Moment::from_millis(12_000)];
+        let (device, statuses) = fake.start();
+        device.send(Order::Schedule([1_500, 4_000, 9_000].map(cue).into()));
+        device.send(Order::Active(true));
+        assert_eq!(statuses.recv(), Ok(Status::Open("fake")));
+        assert_eq!(statuses.recv(), Ok(Status::Unavailable("gone".into())));
+        assert_heard(&fake, &[1_500, 9_000]);
+        let again = fake.world().opened_at[1].since_origin().as_secs();
+        assert!((7..9).contains(&again), "{again} s");
     }
 
     #[test]

@@ -81,8 +81,6 @@ pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Exit, TerminalError
 
 struct Live {
     screen: Screen,
-    /// Whether the terminal was given back, until the process is continued.
-    away: bool,
     clock: Clock,
     theme: Theme,
     sender: UnboundedSender<Incoming>,
@@ -116,7 +114,6 @@ impl Live {
     ) -> Self {
         Self {
             screen,
-            away: false,
             clock,
             theme,
             sender,
@@ -172,9 +169,6 @@ impl Live {
 
 impl Shell for Live {
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError> {
-        if self.away {
-            return Ok(());
-        }
         let theme = self.theme;
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))
     }
@@ -187,8 +181,7 @@ impl Shell for Live {
             return Ok(());
         }
         self.screen.leave()?;
-        self.away = true;
-        // It takes effect a moment later; until the signal to continue, the terminal is somebody else's.
+        // It takes effect a moment later; until the signal to continue, nothing is drawn.
         if stop.now().is_err() { self.resume() } else { Ok(()) }
     }
 
@@ -198,8 +191,11 @@ impl Shell for Live {
     }
 
     fn resume(&mut self) -> Result<(), TerminalError> {
-        self.away = false;
         self.screen.resume()
+    }
+
+    fn forget(&mut self) -> Result<(), TerminalError> {
+        self.screen.forget()
     }
 
     fn carry_out(&mut self, effect: Effect) {

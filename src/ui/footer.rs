@@ -18,36 +18,51 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, context: Cont
             canvas.paint(area, canvas.theme().selected());
             canvas.left(area, &format!(" {notice}"), canvas.theme().selected());
         }
-        None => hints(canvas, area, context),
+        None => hints(canvas, area, app, context),
     }
 }
 
-/// Draws as many hints as fit, the way to the help always among them.
-fn hints(canvas: &mut Canvas<'_>, mut area: Rect, context: Context) {
+/// Draws as many hints as fit in the order of the table; those that must not be missed have their room kept.
+fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     let theme = canvas.theme();
-    let hints: Vec<(String, &str)> = keys::of(context)
-        .filter(|b| !b.hint.is_empty() && b.action != Action::Help)
-        .filter_map(|b| b.keys.first().map(|k| (k.to_string(), b.hint)))
+    let hints: Vec<(Action, String, &str)> = keys::of(context)
+        .filter(|b| !b.hint.is_empty())
+        .filter_map(|b| b.keys.first().map(|k| (b.action, k.to_string(), now(app, b.hint))))
         .collect();
-    let help = keys::of(context).find(|b| b.action == Action::Help && !b.hint.is_empty());
-    let help = help.and_then(|b| b.keys.first().map(|k| (k.to_string(), b.hint)));
-    let room = |(key, hint): &(String, &str)| width(key) + 1 + width(hint);
+    let room = |(_, key, hint): &(Action, String, &str)| width(key) + 1 + width(hint) + 2;
+    let kept = |(action, ..): &(Action, String, &str)| matches!(action, Action::Help | Action::Stop);
+    // The first row is empty, and so are two columns behind every hint but the last.
     from_left(&mut area, 1);
-    let mut left = area.width;
-    if let Some(help) = &help {
-        left = left.saturating_sub(room(help) + 2);
-    }
-    let shown = hints.iter().take_while(|hint| {
-        let wanted = room(hint);
-        let fits = wanted <= left;
-        left = left.saturating_sub(wanted + 2);
-        fits
-    });
-    let shown: Vec<_> = shown.chain(&help).collect();
-    for (key, hint) in shown {
+    let mut left = (area.width + 2).saturating_sub(hints.iter().filter(|h| kept(h)).map(room).sum());
+    let mut full = false;
+    for hint in &hints {
+        if !kept(hint) {
+            full |= room(hint) > left;
+            if full {
+                continue;
+            }
+            left -= room(hint);
+        }
+        let (_, key, hint) = hint;
         let taken = canvas.pieces(area, &[(key, theme.strong()), (" ", theme.plain()), (hint, theme.faint())]);
         from_left(&mut area, taken + 2);
     }
+}
+
+/// Returns what a key does just now, of a hint that says "one thing/the other thing".
+fn now<'a>(app: &App, hint: &'a str) -> &'a str {
+    let Some((one, other)) = hint.split_once('/') else { return hint };
+    let first = match app.session() {
+        Some(session) => session.next_deadline().is_some(),
+        None => !app.menu().filter().is_empty(),
+    };
+    if first { one } else { other }
+}
+
+/// Tells whether there is nothing to say about the sound.
+pub(super) fn sounds_as_usual(app: &App) -> bool {
+    let sound = app.sound();
+    !sound.quiet && !sound.muted && !matches!(app.sound_status(), SoundStatus::Unavailable(_))
 }
 
 /// Draws how sound is set, at the right edge of the first row of an area.

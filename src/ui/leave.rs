@@ -17,6 +17,7 @@ use ratatui::layout::{Alignment, Rect};
 use crate::app::App;
 use crate::keys::{self, Context};
 use crate::units::Moment;
+use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::text::wrap;
@@ -31,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Moment) 
     let mut rest = inset(rest, 2);
     let roomy = area.height >= 18;
     from_top(&mut rest, u16::from(roomy) * area.height / 8);
-    if area.height >= 12 {
+    if area.height >= 16 {
         big::draw(canvas, from_top(&mut rest, 4), "LEAVE?", Alignment::Left, theme.tone(Tone::Still));
         from_top(&mut rest, u16::from(roomy));
     } else {
@@ -49,22 +50,18 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Moment) 
     choices(canvas, rest, Context::Leave, roomy);
 }
 
-/// Draws a context's choices, a row each: the key as a cap, and what it means.
+/// Draws a context's choices, a row each: the key as a cap, and what it means; in a small terminal in a word or two.
 pub(super) fn choices(canvas: &mut Canvas<'_>, area: Rect, context: Context, roomy: bool) {
     let theme = canvas.theme();
     let mut rest = area;
     let rows = keys::of(context).filter(|b| !b.hint.is_empty() && b.action != keys::Action::Help);
     for binding in rows {
         let Some(key) = binding.keys.first() else { continue };
-        let mut row = from_top(&mut rest, 1);
+        let brief = words::capital(binding.hint);
+        let mut row = rest;
         canvas.left(from_left(&mut row, 9), &format!(" {key} "), theme.selected());
-        let lines = wrap(binding.help, row.width);
-        for (nth, line) in lines.iter().enumerate() {
-            if nth > 0 {
-                row.y = from_top(&mut rest, 1).y;
-            }
-            canvas.left(row, line, theme.plain());
-        }
-        from_top(&mut rest, u16::from(roomy));
+        let lines = wrap(if roomy { binding.help } else { &brief }, row.width);
+        let rows = canvas.lines(row, &lines, theme.plain());
+        from_top(&mut rest, rows + u16::from(roomy));
     }
 }

@@ -14,7 +14,7 @@
 
 use ratatui::layout::{Alignment, Rect};
 
-use crate::app::App;
+use crate::app::{App, Screen};
 use crate::keys::Context;
 use crate::session::{Outcome, StopReason};
 use crate::units::Moment;
@@ -100,13 +100,20 @@ fn title(canvas: &mut Canvas<'_>, rest: &mut Rect, area: Rect, text: &str) {
     }
 }
 
-/// Returns the name of the exercise that was stopped last.
+/// Returns the name of the exercise that was stopped last, also where that was the end of the session.
 fn dropped(app: &App) -> Option<String> {
-    let session = app.session()?;
-    let stopped = |o: Option<Outcome>| matches!(o, Some(Outcome::Stopped(StopReason::Pain)));
-    let sections = session.plan().sections.iter().zip(session.records());
-    sections
-        .filter(|(_, r)| stopped(r.outcome) && r.active > std::time::Duration::ZERO)
-        .last()
-        .map(|(s, _)| s.name.clone())
+    let pain = |outcome| outcome == Some(Outcome::Stopped(StopReason::Pain));
+    let stopped: Vec<&String> = match app.screen() {
+        Screen::Session(running) => {
+            let session = &running.session;
+            let both = session.plan().sections.iter().zip(session.records());
+            both.filter(|(_, r)| pain(r.outcome) && !r.active.is_zero()).map(|(s, _)| &s.name).collect()
+        }
+        Screen::Summary(summary) => {
+            let all = summary.record.exercises.iter();
+            all.filter(|e| pain(e.outcome) && !e.active.is_zero()).map(|e| &e.name).collect()
+        }
+        Screen::Menu | Screen::Preview(_) => Vec::new(),
+    };
+    stopped.last().map(|name| (*name).clone())
 }

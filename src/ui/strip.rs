@@ -3,10 +3,10 @@
 //!
 //! ```text
 //! solid     ██████████████████████▌            a hold: what is left of it
-//! forwards  ▀▄ ▀▄ ▀▄ ▀▄ ▀▄ ▀▄                  into the hold: fills
-//! backwards ▄▀ ▄▀ ▄▀ ▄▀                        back: empties
+//! forwards  ▀█▄  ▀█▄  ▀█▄  ▀█▄                 into the hold: fills
+//! backwards ▄█▀  ▄█▀  ▄█▀  ▄█▀                 back: empties
 //! dots      ▄▄  ▄▄  ▄▄  ▄▄  ▄▄                 rest
-//! outwards  ▄▀ ▄▀ ▄▀      ▀▄ ▀▄ ▀▄             change of sides
+//! outwards  ▄█▀  ▄█▀        ▀█▄  ▀█▄           change of sides
 //! breath           ▄▄████████▄▄                from the middle, in and out
 //! uprights  ██  ██  ██  ██  ██  ██  ██  ██     paused
 //! ```
@@ -100,9 +100,9 @@ fn high(canvas: &mut Canvas<'_>, area: Rect, shape: Shape, part: u64, all: u64, 
     let first = (area.width - full) / 2;
     let middle = area.width / 2;
     // How far a half row lies from the middle of the strip: 0 for the two in the middle.
-    let off = |y: u16| if y < height / 2 { height / 2 - 1 - y } else { y - height / 2 };
-    let tip = height / 2;
-    let arrow = |x: u16, y: u16| (x + off(y)) % (tip + 4) < tip.max(3);
+    let off = |y: u16| if y < height / 2 { height / 2 - 1 - y } else { y - height / 2 }.min(3);
+    // An arrow points where its column is read from; the first one stands whole at the edge.
+    let arrow = |x: u16, y: u16| (x + 8 + off(y) * 2 - (area.height.min(4) - 1) * 2) % 8 < 3;
     canvas.dots(area, style, |x, y| match shape {
         Shape::Solid => x < full,
         Shape::Beads => x < full && x % 6 < 4,
@@ -111,7 +111,8 @@ fn high(canvas: &mut Canvas<'_>, area: Rect, shape: Shape, part: u64, all: u64, 
         Shape::Backwards => x < full && arrow(area.width - 1 - x, y),
         Shape::Outwards => {
             let inside = (first..first + full).contains(&x);
-            inside && if x < middle { arrow(middle - 1 - x, y) } else { arrow(x - middle, y) }
+            let way = if x < middle { middle - 1 - x } else { x - middle };
+            inside && way >= 2 && arrow(way - 2, y)
         }
         Shape::Steps => x < full && (x / 3) % 2 == u16::from(y < height / 2) && x % 3 < 2,
         Shape::Dots => x < full && x % 6 < 2 && off(y) < 1,

@@ -37,7 +37,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
     let roomy = area.height >= 18;
     from_top(&mut rest, u16::from(roomy));
     let word = headline(record);
-    if area.height >= 12 {
+    if roomy {
         big::draw(canvas, from_top(&mut rest, 4), word, Alignment::Left, theme.tone(Tone::Effort));
         from_top(&mut rest, u16::from(roomy));
     } else {
@@ -49,8 +49,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
     let rows = canvas.lines(rest, &lines, theme.plain());
     from_top(&mut rest, rows);
     canvas.left(from_top(&mut rest, 1), &counts(record), theme.plain());
-    if let Some(kind) = kind_word(record).filter(|_| roomy) {
-        canvas.left(from_top(&mut rest, 1), kind, theme.plain());
+    if roomy {
+        canvas.left(from_top(&mut rest, 1), kind_word(record), theme.plain());
     }
     from_top(&mut rest, u16::from(roomy));
     from_bottom(&mut rest, u16::from(roomy));
@@ -83,13 +83,13 @@ fn headline(record: &SessionRecord) -> &'static str {
     if record.ending == Ending::Complete { "WELL DONE" } else { "IT COUNTS" }
 }
 
-fn kind_word(record: &SessionRecord) -> Option<&'static str> {
+fn kind_word(record: &SessionRecord) -> &'static str {
     match record.ending {
         Ending::Complete if record.exercises.iter().all(|e| e.outcome == Some(Outcome::Done)) => {
-            Some("All of it. Rest a little, and drink something.")
+            "All of it. Rest a little, and drink something."
         }
-        Ending::Complete => Some("Through to the end. Rest a little, and drink something."),
-        Ending::Stopped(_) | Ending::Left => Some("What you did is done. The rest can wait for another day."),
+        Ending::Complete => "Through to the end. Rest a little, and drink something.",
+        Ending::Stopped(_) | Ending::Left => "What you did is done. The rest can wait for another day.",
     }
 }
 
@@ -119,11 +119,10 @@ fn mark(exercise: &ExerciseRecord, theme: Theme) -> (&'static str, Style) {
 fn result(exercise: &ExerciseRecord) -> String {
     let done = format!("{} of {}", exercise.done, exercise.planned);
     match exercise.outcome {
-        Some(Outcome::Done) => done,
         Some(Outcome::Skipped) => format!("skipped, {done}"),
         Some(Outcome::Stopped(reason)) => format!("stopped ({}), {done}", reason_words(reason)),
         None if exercise.active.is_zero() => "not reached".to_owned(),
-        None => done,
+        Some(Outcome::Done) | None => done,
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) enum Tone {
     Warning,
 }
 
+#[expect(clippy::unused_self, reason = "whoever draws asks its theme, whether or not the answer is the same in all")]
 impl Theme {
     /// The terminal's own colours.
     pub const COLOUR: Self = Self { colour: true };
@@ -56,7 +57,8 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD.union(Modifier::REVERSED))
     }
 
-    /// Returns the style of something drawn large.
+    /// Returns the style of something drawn large. It is not bold: blocks are heavy enough, and each change between bold
+    /// and not on the way to the terminal costs as much as three of them.
     pub(super) const fn tone(self, tone: Tone) -> Style {
         let colour = match tone {
             Tone::Effort => Color::Green,
@@ -67,6 +69,6 @@ impl Theme {
             Tone::Still => Color::Yellow,
             Tone::Warning => Color::LightRed,
         };
-        if self.colour { self.strong().fg(colour) } else { self.strong() }
+        if self.colour { Style::new().fg(colour) } else { Style::new() }
     }
 }

@@ -33,12 +33,12 @@ pub fn big_word(section: &Section, step: &Step) -> String {
 /// Returns a shorter word than [`big_word`], for where that one cannot be drawn large.
 pub fn short_word(section: &Section, step: &Step) -> String {
     match step.kind() {
-        StepKind::GetReady | StepKind::Wait if !step.dose => "READY?".to_owned(),
+        StepKind::GetReady | StepKind::Wait if !step.dose => "READY".to_owned(),
         StepKind::Wait => "YOU".to_owned(),
         StepKind::BreatheIn => short_breath(BreathWay::In).to_owned(),
         StepKind::BreatheOut => short_breath(BreathWay::Out).to_owned(),
-        StepKind::ChangeSides => "SIDES".to_owned(),
-        StepKind::ChangePosition => "CHANGE".to_owned(),
+        StepKind::ChangeSides => "TURN".to_owned(),
+        StepKind::ChangePosition => "MOVE".to_owned(),
         StepKind::Timed => "GO ON".to_owned(),
         _ => big_word(section, step),
     }
@@ -114,6 +114,11 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
     let rep = usize::from(step.rep.map_or(0, |r| r.number));
     let cue = |n: usize| section.cues.get(n % section.cues.len().max(1)).cloned();
     let line = match step.kind() {
+        // Between the parts of one exercise, the part that follows.
+        StepKind::ChangePosition | StepKind::Rest if step.key.part > 1 && step.key.set == 0 => {
+            step.part.as_ref().map(|p| format!("Next: {p}."))
+        }
+        StepKind::Wait if step.dose => cue(0),
         StepKind::GetReady | StepKind::ChangePosition | StepKind::Wait => section.setup.first().cloned(),
         StepKind::Rest if step.set.number == 1 && rep == 0 => section.setup.first().cloned(),
         StepKind::Rest | StepKind::Pause => Some("Let go fully.".to_owned()),

@@ -21,7 +21,10 @@ pub(crate) fn check(session: &Session, now: Moment, open: Option<usize>) {
     let mut copy = session.clone();
     let mut happened = Vec::new();
     let mut finished = None;
+    let mut last = None;
     while let Some(deadline) = copy.next_deadline() {
+        assert!(last < Some(deadline), "the session asks again and again for {deadline:?}");
+        last = Some(deadline);
         for event in copy.handle(deadline, Input::Wake) {
             match event {
                 Event::StepBegun { at, step } => happened.push((at, step, "begins")),

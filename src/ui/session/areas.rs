@@ -4,7 +4,7 @@
 
 use ratatui::layout::Rect;
 
-use super::super::canvas::{from_bottom, from_left, from_top};
+use super::super::canvas::{from_bottom, from_left, from_top, inset};
 
 /// From this height on, the word stands above the digits.
 const TALL: u16 = 18;
@@ -18,8 +18,6 @@ const FLAT_DIGITS: u16 = 16;
 pub(super) struct Areas {
     /// The exercise, and how far along the session is.
     pub(super) header: Rect,
-    /// The position, the set, the sound.
-    pub(super) detail: Rect,
     /// The big word.
     pub(super) word: Rect,
     /// The figure, where there is one and room for it.
@@ -43,33 +41,69 @@ pub(super) struct Areas {
 }
 
 impl Areas {
+    /// Tells whether word and digits stand side by side in a screen of that size.
+    pub(super) const fn is_flat(area: Rect) -> bool {
+        area.height < TALL
+    }
+
     /// Lays out a screen of that size.
     pub(super) fn of(area: Rect, figure: bool) -> Self {
-        if area.height >= TALL { Self::tall(area, figure) } else { Self::flat(area) }
+        if Self::is_flat(area) { Self::flat(area) } else { Self::tall(area, figure) }
+    }
+
+    /// Gives the digits of a flat screen so many columns, and the word all others.
+    pub(super) fn give_digits(&mut self, columns: u16) {
+        let mut both = self.word.union(self.digits);
+        let columns = both.width.saturating_sub(columns + 1);
+        self.word = from_left(&mut both, columns);
+        from_left(&mut both, 1);
+        self.digits = both;
     }
 
     fn tall(area: Rect, figure: bool) -> Self {
         let mut rest = area;
+        let high = area.height >= 36;
         let airy = u16::from(area.height >= 30);
-        let mut areas = Self { header: from_top(&mut rest, 1), detail: from_top(&mut rest, 1), ..Self::default() };
+        let mut areas = Self { header: from_top(&mut rest, 1), ..Self::default() };
         areas.footer = from_bottom(&mut rest, 1);
         from_bottom(&mut rest, airy);
         areas.next = from_bottom(&mut rest, 1);
         from_bottom(&mut rest, airy);
         areas.session = from_bottom(&mut rest, 1);
-        areas.exercise = from_bottom(&mut rest, 1);
+        if area.height >= 28 {
+            areas.exercise = from_bottom(&mut rest, 1);
+        } else if area.width >= 76 {
+            areas.exercise = from_left(&mut areas.session, area.width / 2 - 1);
+        }
         from_bottom(&mut rest, airy);
-        let roomy = if figure { area.height.saturating_sub(4) } else { area.height };
-        areas.strip = from_bottom(&mut rest, strip_rows(roomy));
-        from_bottom(&mut rest, airy);
+        areas.strip =
+            from_bottom(&mut rest, strip_rows(if figure { area.height.saturating_sub(4) } else { area.height }));
+        let air = u16::from(area.height >= 22);
+        from_bottom(&mut rest, air);
         areas.line = from_bottom(&mut rest, 1);
         areas.count = from_bottom(&mut rest, 1);
         from_bottom(&mut rest, airy);
-        let air = u16::from(rest.height > 12);
-        from_top(&mut rest, air);
-        areas.word = from_top(&mut rest, if area.height >= 36 { 8 } else { 4 });
-        let air = u16::from(rest.height > 9);
-        from_top(&mut rest, air);
+        // What is left belongs to the word and the digits, with an empty row on either side of both where that can be.
+        let word = match (high, figure) {
+            (true, _) => 8,
+            (false, true) => 4,
+            (false, false) => 5.min(rest.height.saturating_sub(5)),
+        };
+        let least = if figure { FIGURE.1 } else { 6 };
+        let mut spare = rest.height.saturating_sub(word + least);
+        let mut gap = |rest: &mut Rect, top: bool| {
+            let rows = spare.min(1 + u16::from(high));
+            spare -= rows;
+            if top {
+                from_top(rest, rows)
+            } else {
+                from_bottom(rest, rows)
+            };
+        };
+        gap(&mut rest, true);
+        areas.word = inset(from_top(&mut rest, word), 1);
+        gap(&mut rest, true);
+        gap(&mut rest, false);
         areas.digits = rest;
         if figure && rest.height >= FIGURE.1 && rest.width >= FIGURE.0 * 2 {
             areas.figure = Some(from_left(&mut areas.digits, rest.width / 2));
@@ -96,6 +130,7 @@ impl Areas {
         areas.count = from_bottom(&mut rest, 1);
         let air = u16::from(rest.height > 7);
         from_bottom(&mut rest, air);
+        let mut rest = inset(rest, 1);
         let word = rest.width.saturating_sub(FLAT_DIGITS);
         areas.word = from_left(&mut rest, word);
         areas.digits = rest;
@@ -116,9 +151,8 @@ mod tests {
     use super::*;
 
     fn all(areas: &Areas) -> Vec<Rect> {
-        let Areas { header, detail, word, figure, digits, count, line, strip, exercise, session, next, footer } =
-            *areas;
-        let mut all = vec![header, detail, word, digits, count, line, strip, exercise, session, next, footer];
+        let Areas { header, word, figure, digits, count, line, strip, exercise, session, next, footer } = *areas;
+        let mut all = vec![header, word, digits, count, line, strip, exercise, session, next, footer];
         all.extend(figure);
         all
     }
@@ -144,7 +178,7 @@ mod tests {
         for (width, height) in (30..130).flat_map(|w| (8..50).map(move |h| (w, h))) {
             let areas = Areas::of(Rect::new(0, 0, width, height), false);
             assert!(areas.digits.height >= 3 && areas.digits.width >= FLAT_DIGITS, "{width}×{height}");
-            assert!(areas.word.height >= 1 && areas.word.width >= 14, "{width}×{height}");
+            assert!(areas.word.height >= 1 && areas.word.width >= 12, "{width}×{height}");
             assert!(areas.strip.height >= 1, "{width}×{height}");
         }
     }

@@ -26,7 +26,7 @@ use crate::words;
 
 use super::super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::super::text::{width, wrap};
-use super::super::{big, digits, footer, theme::Tone};
+use super::super::{big, footer, theme::Tone};
 use super::areas::Areas;
 use super::scene::Scene;
 use super::stage;
@@ -53,14 +53,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
         _ => 9,
     };
     let mut top = inset(from_top(&mut rest, clock_rows), 1);
-    let digits =
-        scene.digits.as_ref().and_then(|d| digits::Size::fitting(d, top.width / 2, top.height).map(|s| s.width_of(d)));
-    let columns = digits.map_or(top.width / 3, |d| d.max(14) + 2);
+    let digits = scene.digits.as_ref().and_then(|d| big::measure(d, top.width / 2, top.height)).map(|(w, _)| w);
+    let columns = digits.map_or(top.width / 3, |d| if low { d + 2 } else { d.max(12) + 5 });
     let word = from_left(&mut top, (area.width - 2).saturating_sub(columns));
     stage::word(canvas, word, scene, Alignment::Left);
     let style = canvas.theme().tone(scene.tone);
     stage::count_down(canvas, top, scene, style);
-    from_top(&mut rest, airy);
+    from_top(&mut rest, u16::from(!low));
     areas.strip = from_top(&mut rest, 1);
     stage::gauges(canvas, &areas, scene);
     from_top(&mut rest, u16::from(!low) + airy);
@@ -114,26 +113,17 @@ fn next(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
 /// Draws a name over one or two lines of large letters, or plainly where it would leave no room for the rest.
 fn name(canvas: &mut Canvas<'_>, rest: &mut Rect, section: &Section) {
     let style = canvas.theme().strong();
-    let spare = rest.height.saturating_sub(7);
-    let whole = [section.name.clone()];
-    let halves = wrap(&section.name, (rest.width / 4).max(1));
-    let fitting = |lines: &[String]| {
-        let lines_high = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let each = lines.iter().map(|l| big::letter(l, rest.width, spare / lines_high.max(1)).map(|(_, h)| h));
-        each.min().flatten()
-    };
-    let found = [whole.as_slice(), halves.as_slice()].into_iter().find_map(|l| fitting(l).map(|h| (l.to_vec(), h)));
-    match found {
-        Some((lines, height)) => {
-            for line in lines {
-                big::draw(canvas, from_top(rest, height), &line, Alignment::Left, style);
-            }
-            from_top(rest, u16::from(height > 4));
-        }
-        None => {
-            canvas.left(from_top(rest, 1), &section.name, style);
+    let capitals = section.name.to_uppercase();
+    let spare = rest.height.saturating_sub(6);
+    for lines in [vec![capitals.clone()], wrap(&capitals, (rest.width / 5).max(1))] {
+        // Never larger than the word that says what to do now.
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_mul(6).min(spare);
+        if big::draw_lines(canvas, Rect { height, ..*rest }, &lines, style) {
+            from_top(rest, height);
+            return;
         }
     }
+    canvas.left(from_top(rest, 1), &section.name, style);
 }
 
 /// Draws a line behind a mark, over as many rows as it needs; what does not fit is left out whole.

@@ -77,13 +77,13 @@ impl<'a> Scene<'a> {
             counted,
         };
         if let Some(pacing) = pacing {
-            scene.word = words::breath(pacing.way).to_owned();
-            scene.short_word = words::short_breath(pacing.way).to_owned();
+            words::breath(pacing.way).clone_into(&mut scene.word);
+            words::short_breath(pacing.way).clone_into(&mut scene.short_word);
         }
         match view.status {
             Status::CountIn(left) => {
-                scene.word = "GOING ON IN".to_owned();
-                scene.short_word = "GO ON IN".to_owned();
+                "GOING ON IN".clone_into(&mut scene.word);
+                "READY".clone_into(&mut scene.short_word);
                 scene.digits = Some(digits(ceil_seconds(left)));
                 scene.shape = Shape::Dots;
                 scene.tone = Tone::Ease;
@@ -92,8 +92,8 @@ impl<'a> Scene<'a> {
                 scene.line = words::going_on(&view);
             }
             Status::Paused => {
-                scene.word = "PAUSED".to_owned();
-                scene.short_word = "PAUSED".to_owned();
+                "PAUSED".clone_into(&mut scene.word);
+                "PAUSED".clone_into(&mut scene.short_word);
                 scene.digits = None;
                 scene.shape = Shape::Uprights;
                 scene.tone = Tone::Still;
@@ -103,6 +103,12 @@ impl<'a> Scene<'a> {
             Status::Running | Status::Finished(_) => {}
         }
         scene
+    }
+
+    /// Returns the widest digits that the step shows, so that nothing beside them has to move.
+    pub(super) fn widest_digits(&self) -> String {
+        let longest = digits(self.view.step_length.map_or(0, ceil_seconds));
+        longest.chars().map(|c| if c == ':' { c } else { '8' }).chain((longest.len() < 2).then_some('8')).collect()
     }
 
     /// Tells whether the step lies before the first repetition of an exercise, where there is time to read.
@@ -125,9 +131,15 @@ impl<'a> Scene<'a> {
         if self.is_paused() { "space goes on" } else { "press space" }.to_owned()
     }
 
-    /// Returns "repetition 3 of 12", or what else is counted.
+    /// Returns "repetition 3 of 12", or what else is counted; where nothing runs by itself, the key to press.
     pub(super) fn count(&self) -> String {
-        words::count_line(self.view.step)
+        let count = words::count_line(self.view.step);
+        match (&self.digits, count.as_str()) {
+            (Some(_), _) => count,
+            (None, "") => self.key_line(),
+            (None, _) if self.is_paused() => self.key_line(),
+            (None, _) => format!("{count}, then {}", self.key_line()),
+        }
     }
 
     /// Returns the repetitions done and all of them, if there are any.
@@ -146,7 +158,7 @@ impl<'a> Scene<'a> {
         match &self.digits {
             Some(digits) if digits.contains(':') => digits.clone(),
             Some(digits) => format!("{digits} s"),
-            None => String::new(),
+            None => self.key_line(),
         }
     }
 
@@ -158,6 +170,12 @@ impl<'a> Scene<'a> {
     /// Returns how much of the session is left, in seconds, and how long it is.
     pub(super) fn session(&self) -> (u64, u64) {
         (self.left(self.view.left.length), ceil_seconds(self.view.length))
+    }
+
+    /// Returns what is left of the exercise, in words; nothing while that is up to the person.
+    pub(super) fn exercise_left(&self) -> String {
+        let (left, _) = self.exercise();
+        if self.view.step.length.is_none() { String::new() } else { clock(Duration::from_secs(left)) }
     }
 
     /// Returns what is left of the session, in words.
