@@ -5,8 +5,11 @@
 
 pub mod conductor;
 pub mod score;
+pub mod spoken;
 pub mod timeline;
 pub mod tone;
+pub mod transcript;
+pub mod voice;
 
 /// Frames per second of everything that is mixed here.
 pub const RATE: u32 = 48_000;
