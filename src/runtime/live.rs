@@ -204,6 +204,7 @@ impl Shell for Live {
             Effect::Keep(record) => self.keep(*record),
             Effect::StayAwake(true) => self.awake = Some(Awake::keep()),
             Effect::StayAwake(false) => self.awake = None,
+            Effect::Remember(_) => {}
             // The loop's own.
             Effect::Quit { .. } | Effect::Suspend { .. } => {}
         }
