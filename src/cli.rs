@@ -6,13 +6,14 @@ mod args;
 mod check;
 mod library;
 mod print;
+mod settings;
 mod show;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::app::{App, SoundSettings};
+use crate::app::App;
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::paths::Folders;
 use crate::plan::{Profile, Selection};
@@ -22,6 +23,7 @@ use crate::ui::Theme;
 
 use args::{Args, Command};
 use library::Library;
+use settings::Settings;
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
 #[derive(Debug, thiserror::Error)]
@@ -108,14 +110,19 @@ fn session(
     folders: Option<Folders>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
-    let sound = SoundSettings { quiet: args.quiet, ..SoundSettings::default() };
+    let settings = Settings::open(folders.as_ref(), args.quiet);
+    let clips = settings.clips();
+    let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
     let setup = Setup {
         selection,
-        notices: library.notices(),
-        data: folders.map(|f| f.data),
+        notices: library.notices().into_iter().chain(settings.notices).collect(),
+        data,
+        state,
+        settings: settings.written,
+        clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
     };
-    let app = App::new(library.catalog, Profile::default(), sound);
+    let app = App::new(library.catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
     Ok(match run_in_terminal(app, setup)? {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),

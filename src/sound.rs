@@ -4,6 +4,7 @@
 //! feeds a live stream and a file that is rendered faster than real time.
 
 pub mod conductor;
+pub mod cues;
 pub mod score;
 pub mod spoken;
 pub mod timeline;

@@ -57,14 +57,14 @@ impl State {
     }
 
     /// Returns how sound is set: as remembered where that still holds, and otherwise as `base` has it.
-    pub fn sound(&self, base: &SoundSettings) -> SoundSettings {
-        let mut sound = *base;
+    pub fn sound(&self, base: SoundSettings) -> SoundSettings {
+        let mut sound = base;
         for (key, over) in as_table(base) {
             if self.entry(CHOSEN_OVER, &key) != Some(&over) {
                 continue;
             }
             let Some(value) = self.entry(SOUND, &key) else { continue };
-            let mut changed = as_table(&sound);
+            let mut changed = as_table(sound);
             changed.insert(key, value.clone());
             // One that cannot be taken is passed over, alone.
             if let Ok(changed) = changed.try_into::<SoundSettings>()
@@ -82,14 +82,14 @@ impl State {
     }
 
     /// Takes something in; `base` is how sound is set by the person's file.
-    pub fn remember(&mut self, memory: &Memory, base: &SoundSettings) {
+    pub fn remember(&mut self, memory: &Memory, base: SoundSettings) {
         match memory {
             Memory::LastRoutine(id) => {
                 self.0.insert(LAST_ROUTINE.to_owned(), Value::String(id.as_str().to_owned()));
             }
             Memory::Sound(sound) => {
                 let base = as_table(base);
-                for (key, value) in as_table(sound) {
+                for (key, value) in as_table(*sound) {
                     match base.get(&key) {
                         Some(over) if *over != value => {
                             self.put(CHOSEN_OVER, &key, over.clone());
@@ -131,7 +131,7 @@ impl State {
 }
 
 /// Returns the settings by key.
-fn as_table(sound: &SoundSettings) -> Table {
+fn as_table(sound: SoundSettings) -> Table {
     // Numbers, words and yes or no: all of it can be written.
     Table::try_from(sound).unwrap_or_default()
 }
@@ -156,7 +156,7 @@ mod tests {
         SoundSettings::default()
     }
 
-    fn remembering(sound: SoundSettings, base: &SoundSettings) -> State {
+    fn remembering(sound: SoundSettings, base: SoundSettings) -> State {
         let mut state = State::default();
         state.remember(&Memory::Sound(sound), base);
         State::read(&state.text()).expect("it wrote that itself")
@@ -164,43 +164,43 @@ mod tests {
 
     #[test]
     fn everything_set_by_key_comes_back() {
-        assert_eq!(remembering(CHOSEN, &usual()).sound(&usual()), CHOSEN);
+        assert_eq!(remembering(CHOSEN, usual()).sound(usual()), CHOSEN);
         let mut state = State::default();
-        state.remember(&Memory::LastRoutine(RoutineId::new("airrosti-five")), &usual());
+        state.remember(&Memory::LastRoutine(RoutineId::new("airrosti-five")), usual());
         let state = State::read(&state.text()).expect("it wrote that itself");
         assert_eq!(state.last_routine(), Some(RoutineId::new("airrosti-five")));
-        assert_eq!(state.sound(&usual()), usual());
+        assert_eq!(state.sound(usual()), usual());
     }
 
     #[test]
     fn a_file_that_was_changed_afterwards_has_the_last_word_on_that_key_alone() {
-        let state = remembering(CHOSEN, &usual());
+        let state = remembering(CHOSEN, usual());
         let edited = SoundSettings { volume: 80, ..usual() };
-        assert_eq!(state.sound(&edited), SoundSettings { volume: 80, ..CHOSEN });
+        assert_eq!(state.sound(edited), SoundSettings { volume: 80, ..CHOSEN });
     }
 
     #[test]
     fn what_is_set_as_the_file_has_it_is_not_remembered() {
-        let mut state = remembering(CHOSEN, &usual());
-        state.remember(&Memory::Sound(usual()), &usual());
+        let mut state = remembering(CHOSEN, usual());
+        state.remember(&Memory::Sound(usual()), usual());
         assert_eq!(state, State::default());
     }
 
     #[test]
     fn a_quiet_run_is_not_remembered_and_stays_quiet() {
         let quiet = SoundSettings { quiet: true, ..CHOSEN };
-        let state = remembering(quiet, &usual());
-        assert!(!state.sound(&usual()).quiet);
-        assert!(state.sound(&SoundSettings { quiet: true, ..usual() }).quiet);
+        let state = remembering(quiet, usual());
+        assert!(!state.sound(usual()).quiet);
+        assert!(state.sound(SoundSettings { quiet: true, ..usual() }).quiet);
     }
 
     #[test]
     fn what_a_newer_version_has_added_is_kept() {
         let newer = "birth = 2026-03-01\nlast-routine = \"a\"\n[sound]\nreverb = 3\nvolume = 75\n[sound-chosen-over]\nvolume = 100\n[plans.walking]\nweek = 2\n";
         let mut state = State::read(newer).expect("it is TOML");
-        assert_eq!(state.sound(&usual()).volume, 75);
-        state.remember(&Memory::LastRoutine(RoutineId::new("b")), &usual());
-        state.remember(&Memory::Sound(SoundSettings { volume: 25, ..usual() }), &usual());
+        assert_eq!(state.sound(usual()).volume, 75);
+        state.remember(&Memory::LastRoutine(RoutineId::new("b")), usual());
+        state.remember(&Memory::Sound(SoundSettings { volume: 25, ..usual() }), usual());
         let text = state.text();
         for kept in
             ["birth = 2026-03-01", "reverb = 3", "[plans.walking]", "week = 2", "last-routine = \"b\"", "volume = 25"]
@@ -214,7 +214,7 @@ mod tests {
         let odd = "last-routine = 3\n[sound]\nvolume = \"loud\"\nspeech = \"shouting\"\nvoice = false\n\
             [sound-chosen-over]\nvolume = 100\nspeech = \"full\"\nvoice = true\n";
         let state = State::read(odd).expect("it is TOML");
-        assert_eq!(state.sound(&usual()), SoundSettings { voice: false, ..usual() });
+        assert_eq!(state.sound(usual()), SoundSettings { voice: false, ..usual() });
         assert_eq!(state.last_routine(), None);
         for odd in [
             "sound = 3",
@@ -222,9 +222,9 @@ mod tests {
             "[sound]\nvolume = 1000\n[sound-chosen-over]\nvolume = 100",
         ] {
             let mut state = State::read(odd).expect("it is TOML");
-            assert_eq!(state.sound(&usual()), usual());
-            state.remember(&Memory::Sound(CHOSEN), &usual());
-            assert_eq!(state.sound(&usual()), CHOSEN);
+            assert_eq!(state.sound(usual()), usual());
+            state.remember(&Memory::Sound(CHOSEN), usual());
+            assert_eq!(state.sound(usual()), CHOSEN);
         }
     }
 

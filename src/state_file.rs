@@ -58,7 +58,7 @@ impl Keeper {
     /// Starts the thread. `base` is how sound is set by the person's file; `report` is told once if nothing can be kept.
     pub fn start(folder: PathBuf, base: SoundSettings, report: impl FnMut(String) + Send + 'static) -> Self {
         let (sender, memories) = channel();
-        let thread = thread::Builder::new().name("state".into()).spawn(move || run(&folder, &base, &memories, report));
+        let thread = thread::Builder::new().name("state".into()).spawn(move || run(&folder, base, &memories, report));
         let thread = thread.ok();
         Self { memories: thread.is_some().then_some(sender), thread }
     }
@@ -81,7 +81,7 @@ impl Keeper {
     }
 }
 
-fn run(folder: &Path, base: &SoundSettings, memories: &Receiver<Memory>, mut report: impl FnMut(String)) {
+fn run(folder: &Path, base: SoundSettings, memories: &Receiver<Memory>, mut report: impl FnMut(String)) {
     let mut told = false;
     while let Ok(first) = memories.recv() {
         // What came meanwhile is written with it: a key that is pressed four times is one change.
@@ -95,7 +95,7 @@ fn run(folder: &Path, base: &SoundSettings, memories: &Receiver<Memory>, mut rep
 }
 
 /// Reads anew what is there, since another run of the program may have written meanwhile, and adds to it.
-fn write(folder: &Path, memories: &[Memory], base: &SoundSettings) -> Result<(), String> {
+fn write(folder: &Path, memories: &[Memory], base: SoundSettings) -> Result<(), String> {
     let path = folder.join(FILE);
     let mut state = match read(&path) {
         Ok(state) => state,
@@ -149,7 +149,7 @@ mod tests {
         assert!(keep(&folder, [sound(75), sound(50), Memory::LastRoutine(RoutineId::new("one"))]).is_empty());
         assert!(keep(&folder, [sound(25)]).is_empty());
         let (state, notice) = load(&folder);
-        assert_eq!((state.sound(&SoundSettings::default()).volume, notice), (25, None));
+        assert_eq!((state.sound(SoundSettings::default()).volume, notice), (25, None));
         assert_eq!(state.last_routine(), Some(RoutineId::new("one")));
     }
 
@@ -162,7 +162,7 @@ mod tests {
         keeper.finish();
         let (state, _) = load(home.path());
         assert_eq!(state.last_routine(), Some(RoutineId::new("theirs")));
-        assert_eq!(state.sound(&SoundSettings::default()).volume, 50);
+        assert_eq!(state.sound(SoundSettings::default()).volume, 50);
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
             assert_eq!(load(home.path()), (State::default(), None), "told once");
             assert_eq!(fs::read(home.path().join("state.toml.damaged")).expect("it was set aside"), damage);
             keep(home.path(), [sound(50)]);
-            assert_eq!(load(home.path()).0.sound(&SoundSettings::default()).volume, 50);
+            assert_eq!(load(home.path()).0.sound(SoundSettings::default()).volume, 50);
         }
     }
 

@@ -8,6 +8,7 @@ use super::Config;
 use crate::words::speech::SpeechLevel;
 
 /// How sound is set.
+#[expect(clippy::struct_excessive_bools, reason = "switches, each of which is flipped by itself")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct SoundSettings {

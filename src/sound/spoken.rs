@@ -137,7 +137,7 @@ const fn is_replaceable(sound: Sound) -> bool {
 }
 
 /// How long a word waits after a sound that begins with its step.
-const fn room_for(sound: Sound) -> Duration {
+pub(super) const fn room_for(sound: Sound) -> Duration {
     Duration::from_millis(match sound {
         Sound::Go | Sound::Release | Sound::Notice => 300,
         Sound::Rest | Sound::Paused | Sound::Resumed => 400,
