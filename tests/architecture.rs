@@ -41,7 +41,7 @@ const HELPERS: &[&str] = &["std", "core", "serde", "thiserror", "humantime", "un
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("catalog_file", &["toml", "annotate_snippets", "strsim"]),
     ("ui", &["ratatui", "tui_big_text"]),
-    ("sound", &["rodio"]),
+    ("sound", &["rodio", "opus_pure"]),
     ("clock", &["tokio", "rustix"]),
     ("signals", &["tokio", "rustix", "futures_core"]),
     ("paths", &["etcetera"]),
