@@ -6,17 +6,17 @@
 mod dose;
 mod draft;
 mod entries;
-mod fault;
+pub(crate) mod fault;
 mod merge;
 mod range;
-mod reader;
+pub(crate) mod reader;
 mod records;
 mod references;
 mod render;
-mod syntax;
+pub(crate) mod syntax;
 mod terms;
-mod text;
-mod values;
+pub(crate) mod text;
+pub(crate) mod values;
 
 pub use fault::{Fault, Faults, MOST_FAULTS, Related, Span};
 pub use reader::Field;

@@ -7,6 +7,8 @@ pub mod catalog_file;
 pub mod cli;
 pub mod clock;
 pub mod device;
+pub mod figure;
+pub mod figure_file;
 pub mod files;
 pub mod history;
 pub mod keys;

@@ -198,3 +198,10 @@ fn an_empty_catalog_and_a_name_in_another_script_are_drawn() {
     let driver = driver.press_key(Code::Enter).press_key(Code::Enter);
     assert_snapshot!("a name in another script 40x12", text(&driver.draw(40, 12)));
 }
+
+#[test]
+fn praise_is_for_what_was_done() {
+    let skipped = (0..8).fold(Driver::started("long"), |driver, _| driver.press('n'));
+    let picture = text(&skipped.draw(80, 24));
+    assert!(picture.contains("Nothing this time") && !picture.contains("Through to the end"), "{picture}");
+}

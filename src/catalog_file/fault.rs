@@ -41,9 +41,9 @@ pub struct Fault {
     /// Other places that have to do with it.
     pub related: Vec<Related>,
     /// The key that was meant, where this one is misspelt.
-    pub(super) meant: Option<String>,
+    pub(crate) meant: Option<String>,
     /// The keys of which one is missing here; where one of them was misspelt, this fault is not worth another word.
-    pub(super) missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
 /// Another place that has to do with a fault.
@@ -57,7 +57,7 @@ pub struct Related {
 
 impl Fault {
     /// Returns a fault without a remedy; its line and column are found when all are gathered.
-    pub(super) fn new(span: Span, key: String, problem: impl Into<String>, expected: impl Into<String>) -> Self {
+    pub(crate) fn new(span: Span, key: String, problem: impl Into<String>, expected: impl Into<String>) -> Self {
         Self {
             span,
             line: 0,
@@ -83,25 +83,25 @@ impl Fault {
     }
 
     /// Says in other words what was expected.
-    pub(super) fn expecting(&mut self, expected: impl Into<String>) -> &mut Self {
+    pub(crate) fn expecting(&mut self, expected: impl Into<String>) -> &mut Self {
         self.expected = expected.into();
         self
     }
 
     /// Adds what to do about it.
-    pub(super) fn remedy(&mut self, remedy: impl Into<String>) -> &mut Self {
+    pub(crate) fn remedy(&mut self, remedy: impl Into<String>) -> &mut Self {
         self.remedy = Some(remedy.into());
         self
     }
 
     /// Says which keys below its own are missing: one of them would have been enough.
-    pub(super) fn missing(&mut self, keys: &[&str]) -> &mut Self {
+    pub(crate) fn missing(&mut self, keys: &[&str]) -> &mut Self {
         self.missing = keys.iter().map(|key| format!("{}.{key}", self.key)).collect();
         self
     }
 
     /// Adds another place that has to do with it.
-    pub(super) fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+    pub(crate) fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
         self.related.push(Related { span, label: label.into() });
         self
     }
@@ -117,7 +117,7 @@ pub struct Faults {
     /// How many more there are.
     pub more: usize,
     /// The file's text, for the lines that are shown; empty where it is too large.
-    pub(super) text: Arc<str>,
+    pub(crate) text: Arc<str>,
 }
 
 impl fmt::Display for Faults {
@@ -147,7 +147,7 @@ impl Faults {
 
 /// Faults as they are found.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(crate) struct Findings {
     list: Vec<Fault>,
     dropped: usize,
     /// The last one that was only counted.
@@ -156,7 +156,7 @@ pub(super) struct Findings {
 
 impl Findings {
     /// Notes a fault, and hands it back for what else there is to say.
-    pub(super) fn push(&mut self, fault: Fault) -> &mut Fault {
+    pub(crate) fn push(&mut self, fault: Fault) -> &mut Fault {
         if self.is_full() {
             self.dropped += 1;
             return self.unkept.insert(fault);
@@ -166,17 +166,17 @@ impl Findings {
     }
 
     /// Tells whether no more are kept, so that no more work need be put into them.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.list.len() >= MOST_KEPT
     }
 
     /// Returns how many were found.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.list.len() + self.dropped
     }
 
     /// Adds what was found elsewhere in the same file.
-    pub(super) fn absorb(&mut self, other: Self) {
+    pub(crate) fn absorb(&mut self, other: Self) {
         self.dropped += other.dropped;
         for fault in other.list {
             self.push(fault);
@@ -184,7 +184,7 @@ impl Findings {
     }
 
     /// Returns the faults in the order of the file, each with its line and column, or nothing if there are none.
-    pub(super) fn into_faults(mut self, file: &str, text: &str) -> Option<Faults> {
+    pub(crate) fn into_faults(mut self, file: &str, text: &str) -> Option<Faults> {
         if self.list.is_empty() {
             return None;
         }

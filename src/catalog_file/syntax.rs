@@ -16,7 +16,7 @@ const LARGEST_WITH_ALL: usize = 128 * 1024;
 const UNQUOTED: &str = "string values must be quoted";
 
 /// Parses a text; returns nothing where it is not TOML, and a tree all the same where only names are there twice.
-pub(super) fn parse<'t>(text: &'t str, reader: &mut Reader) -> Option<Spanned<DeTable<'t>>> {
+pub(crate) fn parse<'t>(text: &'t str, reader: &mut Reader) -> Option<Spanned<DeTable<'t>>> {
     let first = match DeTable::parse(text) {
         Ok(tree) => return Some(tree),
         Err(first) => first,
@@ -118,7 +118,7 @@ fn first_of(text: &str, span: &Span) -> Option<Span> {
 }
 
 /// Makes sure that a span is within the text and on character boundaries.
-pub(super) fn on_characters(text: &str, span: Span) -> Span {
+pub(crate) fn on_characters(text: &str, span: Span) -> Span {
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {

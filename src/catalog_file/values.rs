@@ -22,7 +22,7 @@ const LONGEST_LIST: usize = 100;
 
 /// A text of at most so many characters.
 #[derive(Clone, Debug)]
-pub(super) struct Text<const MOST: usize>(pub(super) String);
+pub(crate) struct Text<const MOST: usize>(pub(crate) String);
 
 impl<const MOST: usize> Read for Text<MOST> {
     const EXPECTED: &'static str = "a text";
@@ -34,7 +34,7 @@ impl<const MOST: usize> Read for Text<MOST> {
 
 /// A line that is read while moving.
 #[derive(Clone, Debug)]
-pub(super) struct Cue(pub(super) String);
+pub(crate) struct Cue(pub(crate) String);
 
 impl Read for Cue {
     const EXPECTED: &'static str = "a text of at most twelve words";
@@ -86,7 +86,7 @@ fn text<'v>(value: &'v Value<'_>, reader: &mut Reader, expected: &str, most: usi
 }
 
 /// Tells whether a name is written `like-this`.
-pub(super) fn is_kebab(name: &str) -> bool {
+pub(crate) fn is_kebab(name: &str) -> bool {
     name.len() <= 40
         && name
             .split('-')
@@ -94,7 +94,7 @@ pub(super) fn is_kebab(name: &str) -> bool {
 }
 
 /// Returns the name as it would have to be written, if anything is left of it.
-pub(super) fn to_kebab(name: &str) -> Option<String> {
+pub(crate) fn to_kebab(name: &str) -> Option<String> {
     let words: Vec<_> = name
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| !w.is_empty())
@@ -121,7 +121,7 @@ impl Read for bool {
 
 /// A whole number between two others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Count<const MOST: u16>(pub(super) u16);
+pub(crate) struct Count<const MOST: u16>(pub(crate) u16);
 
 impl<const MOST: u16> fmt::Display for Count<MOST> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -163,15 +163,15 @@ fn number(integer: &DeInteger<'_>) -> Option<i64> {
 
 /// A length of time that may not be zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Length(pub(super) Duration);
+pub(crate) struct Length(pub(crate) Duration);
 
 /// A length of time that may be zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct LengthOrZero(pub(super) Duration);
+pub(crate) struct LengthOrZero(pub(crate) Duration);
 
 /// How long a breath takes in one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct BreathLength(pub(super) Duration);
+pub(crate) struct BreathLength(pub(crate) Duration);
 
 macro_rules! length {
     ($name:ident, $zero:literal, $longest:expr) => {
@@ -267,10 +267,10 @@ fn millis_of(seconds: &str) -> Option<u64> {
 
 /// Several values of a kind.
 #[derive(Clone, Debug)]
-pub(super) struct List<T>(pub(super) Vec<At<T>>);
+pub(crate) struct List<T>(pub(crate) Vec<At<T>>);
 
 impl<T: Clone> List<T> {
-    pub(super) fn values(&self) -> Vec<T> {
+    pub(crate) fn values(&self) -> Vec<T> {
         self.0.iter().map(|at| at.value.clone()).collect()
     }
 }
@@ -297,7 +297,7 @@ impl<T: Read> Read for List<T> {
 
 /// Entries that are named by their keys.
 #[derive(Clone, Debug)]
-pub(super) struct Named<T>(pub(super) Vec<(At<String>, At<T>)>);
+pub(crate) struct Named<T>(pub(crate) Vec<(At<String>, At<T>)>);
 
 impl<T: Read> Read for Named<T> {
     const EXPECTED: &'static str = "a table for each name";
@@ -335,6 +335,6 @@ impl<T: Read> Read for Named<T> {
 }
 
 /// Reads a value together with its place.
-pub(super) fn at<T: Read>(value: &Value<'_>, reader: &mut Reader) -> Option<At<T>> {
+pub(crate) fn at<T: Read>(value: &Value<'_>, reader: &mut Reader) -> Option<At<T>> {
     T::read(value, reader).map(|read| At { value: read, span: value.span() })
 }
