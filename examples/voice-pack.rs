@@ -17,14 +17,17 @@ use catcow::words::speech;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["phrases"] => phrases(),
+        ["phrases"] => {
+            phrases();
+            Ok(())
+        }
         ["build", folder, file] => pack(Path::new(folder), Path::new(file)),
         ["list", file] => list(Path::new(file)),
         _ => Err("voice-pack phrases | build FOLDER FILE | list FILE".into()),
     }
 }
 
-fn phrases() -> Result<(), Box<dyn Error>> {
+fn phrases() {
     let mut last: Option<(String, String)> = None;
     let mut all: Vec<(String, String)> = speech::repertoire(&catalog_file::builtin())
         .into_iter()
@@ -39,7 +42,6 @@ fn phrases() -> Result<(), Box<dyn Error>> {
         }
         last = Some((key, text));
     }
-    Ok(())
 }
 
 fn pack(folder: &Path, file: &Path) -> Result<(), Box<dyn Error>> {

@@ -283,7 +283,7 @@ impl App {
             return self.act_on_overlay(now, action);
         }
         match &mut self.screen {
-            Screen::Menu => self.act_on_menu(action),
+            Screen::Menu => self.act_on_menu(now, action),
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),
             Screen::Summary(summary) => match action {

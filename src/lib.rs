@@ -8,6 +8,8 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod device;
+pub mod figure;
+pub mod figure_file;
 pub mod files;
 pub mod history;
 pub mod keys;

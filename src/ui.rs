@@ -6,6 +6,7 @@
 mod bars;
 mod big;
 mod canvas;
+mod figure;
 mod footer;
 mod glyphs;
 mod help;
@@ -27,6 +28,7 @@ use crate::units::Moment;
 
 use canvas::Canvas;
 
+pub use figure::FigureView;
 pub use theme::Theme;
 
 /// The narrowest terminal that the screens are drawn for.

@@ -62,6 +62,8 @@ pub struct Dropped {
     pub step: usize,
     /// What would have been said.
     pub text: String,
+    /// How much it matters.
+    pub rank: Rank,
     /// Whether it could be said at all: whether there is a recording of it.
     pub recorded: bool,
 }
@@ -138,7 +140,7 @@ pub fn dropped(plan: &Plan, voice: &Voice<'_>, beeps: bool) -> Vec<Dropped> {
                 && !is_told
             {
                 let recorded = wording.clips().iter().all(|c| (voice.length)(c).is_some());
-                dropped.push(Dropped { step: at, text: wording.text(), recorded });
+                dropped.push(Dropped { step: at, text: wording.text(), rank: utterance.rank, recorded });
             }
         }
     }

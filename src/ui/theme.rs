@@ -52,6 +52,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::DIM)
     }
 
+    /// Returns the style of the part of a figure that works.
+    pub(super) const fn works(self) -> Style {
+        if self.colour { Style::new().fg(Color::Cyan) } else { Style::new().add_modifier(Modifier::BOLD) }
+    }
+
     /// Returns the style of the selected row.
     pub(super) const fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD.union(Modifier::REVERSED))

@@ -9,7 +9,7 @@ use opus_pure::{Application, Bandwidth, MAX_PACKET_BYTES, OpusEncoder, RateContr
 use super::{DELAY, HEADER, MAGIC, PACKET, PackError, RATE, RECORD, decode, shape};
 
 /// Bits a second. Speech as bright as the voice is needs no more.
-const BITRATE: i32 = 20_000;
+const BITRATE: i32 = 16_000;
 
 /// Makes a pack of clips: their keys, and their samples at [`RATE`], [shaped](shape::shape).
 ///

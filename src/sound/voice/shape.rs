@@ -7,15 +7,13 @@ use std::f64::consts::PI;
 use crate::sound::RATE;
 
 /// How loud speech is, by [`loudness`]: as the beeps are.
-pub const LOUDNESS: f32 = 0.125;
+pub const LOUDNESS: f32 = 0.115;
 /// The highest peak that is left; below what the mixer would begin to bend.
 const CEILING: f32 = 0.72;
 /// Where peaks begin to be rounded.
 const KNEE: f32 = 0.45;
-/// What is louder than this is heard: forty decibels below full scale.
-pub const AUDIBLE: f32 = 0.01;
-/// A quieter end is kept: words end softly.
-const FAINT: f32 = 0.004;
+/// What is louder than this is heard: forty-three decibels below full scale.
+pub const AUDIBLE: f32 = 0.007;
 const MILLI: usize = 48;
 const FADE: usize = 4 * MILLI;
 /// What is kept before the first sound, and after the last.
@@ -54,7 +52,7 @@ pub fn shape(pcm: &[f32]) -> Vec<f32> {
         }
     }
     let begins = onset(&pcm).saturating_sub(EDGES.0);
-    let ends = pcm.iter().rposition(|s| s.abs() >= FAINT).map_or(0, |last| last + EDGES.1).min(pcm.len());
+    let ends = pcm.iter().rposition(|s| s.abs() >= AUDIBLE).map_or(0, |last| last + EDGES.1).min(pcm.len());
     let mut clip = pcm.get(begins..ends).unwrap_or_default().to_vec();
     let fade = FADE.min(clip.len() / 2);
     let gain = |i: usize| narrowed(0.5 - 0.5 * (PI * to_f64(i) / to_f64(fade.max(1))).cos());

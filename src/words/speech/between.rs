@@ -68,13 +68,14 @@ fn announcement(place: Place<'_>) -> Vec<Phrase> {
         SpeechLevel::Full => vec![named(&place.section.name, place.section.position), short(&place.section.name)],
         _ => vec![short(&place.section.name)],
     };
-    let mut wordings: Vec<Phrase> = rest
-        .into_iter()
-        .flat_map(|r| {
-            named.first().map(|n| Phrase::new([Some(r), lead.clone(), Some(n.clone())].into_iter().flatten()))
-        })
-        .collect();
-    wordings.extend(named.iter().map(|n| Phrase::new(lead.iter().chain([n]).cloned())));
+    let with = |rest: &Option<Clip>, name: &Clip| {
+        Phrase::new([rest, &lead, &Some(name.clone())].into_iter().flatten().cloned())
+    };
+    let mut wordings: Vec<Phrase> = Vec::new();
+    if rest.is_some() {
+        wordings.extend(named.first().map(|n| with(&rest, n)));
+    }
+    wordings.extend(named.iter().map(|n| with(&None, n)));
     wordings.extend(named.last().map(|n| Phrase::new([n.clone()])));
     // A name that nobody can pronounce: where to be is something, at least.
     if place.section.position != Position::Any {
@@ -144,9 +145,13 @@ fn beginning(place: Place<'_>, said: &mut Vec<Utterance>) {
         {
             then(Rank::Note, vec![stock::begin_with(), short(part)]);
         }
-        amount(place.plan, first).into_iter().for_each(|c| then(Rank::Note, vec![c]));
+        for clip in amount(place.plan, first) {
+            then(Rank::Note, vec![clip]);
+        }
     }
-    step.side().into_iter().for_each(|s| then(Rank::Name, vec![stock::first_side(s)]));
+    if let Some(side) = step.side() {
+        then(Rank::Name, vec![stock::first_side(side)]);
+    }
 }
 
 /// Returns where the first thing to do after this step is.

@@ -12,7 +12,7 @@ use super::{Clip, Phrase, SpeechLevel};
 /// The highest number that is said.
 const HIGHEST: u16 = 50;
 /// The highest "ten times".
-const MOST_TIMES: u16 = 40;
+const MOST_TIMES: u16 = 30;
 /// The most sets of which the how-manieth is said.
 const MOST_SETS: u16 = 8;
 /// The longest time that is announced, in minutes.
