@@ -41,6 +41,9 @@ pub trait Shell {
     /// When the terminal refuses, or is gone.
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError>;
 
+    /// Returns when the picture next changes by itself, because something in it moves.
+    fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment>;
+
     /// Gives the terminal back and stops the process, or its whole job, until it is continued.
     ///
     /// # Errors
@@ -128,7 +131,7 @@ where
             self.conduct(now);
             self.shell.draw(self.app, now)?;
             // Asked of the app as it is drawn: what has come due meanwhile is found past, and taken at once.
-            let asked = self.app.next_wakeup(now);
+            let asked = [self.app.next_wakeup(now), self.shell.next_frame(self.app, now)].into_iter().flatten().min();
             let came = tokio::select! {
                 biased;
                 came = next(&mut self.incoming) => Some(came),

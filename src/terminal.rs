@@ -107,6 +107,12 @@ impl Screen {
         Ok(())
     }
 
+    /// Returns the columns and rows of the last frame.
+    pub fn size(&mut self) -> (u16, u16) {
+        let area = self.terminal.get_frame().area();
+        (area.width, area.height)
+    }
+
     /// Has the next frame drawn whole, in place of whatever is on the screen.
     ///
     /// To be called whenever the terminal has had another size, even if it has its old one again: it may have cut off

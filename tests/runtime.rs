@@ -66,6 +66,10 @@ impl Shell for Notes {
         Ok(())
     }
 
+    fn next_frame(&mut self, _: &App, _: Moment) -> Option<Moment> {
+        None
+    }
+
     fn suspend(&mut self, job: bool) -> Result<(), TerminalError> {
         self.note(Did::Suspend(job));
         Ok(())

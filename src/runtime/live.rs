@@ -184,6 +184,10 @@ impl Shell for Live {
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))
     }
 
+    fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment> {
+        ui::next_frame(app, now, self.screen.size(), &self.theme)
+    }
+
     #[cfg(unix)]
     fn suspend(&mut self, job: bool) -> Result<(), TerminalError> {
         let stop = if job { Stop::Job } else { Stop::Process };
