@@ -274,7 +274,7 @@ fn poses_of_a_figure_differ_visibly() {
                 let differ = one.iter().zip(other).filter(|(x, y)| x != y).count();
                 let body = one.iter().filter(|x| **x).count();
                 let (from, to) = (&figure.poses[a].name, &figure.poses[b].name);
-                assert!(differ * 25 > body, "{} {from} and {to}: {differ} of {body} dots", figure.name);
+                assert!(differ * 30 > body, "{} {from} and {to}: {differ} of {body} dots", figure.name);
             }
         }
     }

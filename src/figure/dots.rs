@@ -62,7 +62,7 @@ impl Cover {
     const NOTHING: Self = Self { near: f32::NEG_INFINITY, member: 255, stuff: Stuff::Ground, shade: Shade::Near };
     const FLOOR: Self = Self { near: -1e6, ..Self::NOTHING };
 
-    fn is_nothing(&self) -> bool {
+    fn is_nothing(self) -> bool {
         self.near == f32::NEG_INFINITY
     }
 }
@@ -146,7 +146,7 @@ pub fn raster(scene: &Scene, stage: &Stage, width: usize, height: usize) -> Dots
                 over.and_then(|line| line.get(x)),
                 under.and_then(|line| line.get(x)),
             ];
-            let behind = around.into_iter().flatten().any(|there| is_edge(here, there, (x, y), &seams));
+            let behind = around.into_iter().flatten().any(|there| is_edge(*here, *there, (x, y), &seams));
             // Seen from above, the ground is dotted, so that it does not outshine the body.
             let dotted = here.stuff == Stuff::Ground && scene.above && (x + y) % 2 == 1;
             if !behind && !dotted {
@@ -158,7 +158,7 @@ pub fn raster(scene: &Scene, stage: &Stage, width: usize, height: usize) -> Dots
 }
 
 /// Tells whether a gap is to be left behind what is nearer.
-fn is_edge(here: &Cover, there: &Cover, (x, y): (usize, usize), seams: &[Seam]) -> bool {
+fn is_edge(here: Cover, there: Cover, (x, y): (usize, usize), seams: &[Seam]) -> bool {
     if here.member == there.member || there.near - here.near < STEP || here.stuff == Stuff::Ground {
         return false;
     }
@@ -183,7 +183,7 @@ fn floor(scene: &Scene, fit: &Fit, (width, height): (usize, usize), covers: &mut
 
 fn cover(shape: &Shape, fit: &Fit, (width, height): (usize, usize), covers: &mut [Cover]) {
     // Eyes are left out where they would be no more than a hole.
-    if shape.stuff == Stuff::Feature && shape.ra * fit.scale < 0.6 {
+    if shape.stuff == Stuff::Feature && shape.ra * fit.scale < 0.55 {
         return;
     }
     let ((ax, ay), (bx, by)) = (fit.place(shape.a.x, shape.a.y), fit.place(shape.b.x, shape.b.y));
