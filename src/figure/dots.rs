@@ -232,3 +232,74 @@ fn number(n: usize) -> f32 {
 fn whole(x: f32) -> usize {
     x.max(0.0) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Seen;
+
+    fn bar(y: f32, near: f32, member: Member, shade: Shade) -> Shape {
+        let at = |x| Seen { x, y, near };
+        Shape { a: at(-20.0), b: at(20.0), ra: 5.0, rb: 5.0, member, stuff: Stuff::Skin, shade }
+    }
+
+    fn scene(shapes: Vec<Shape>) -> Scene {
+        Scene { shapes, seams: Vec::new(), floor: -100.0, above: true, crop: None }
+    }
+
+    const STAGE: Stage = Stage { left: -40.0, right: 40.0, bottom: -20.0, top: 20.0 };
+
+    fn shades(dots: &Dots, column: usize) -> String {
+        (0..dots.height())
+            .map(|row| match dots.get(column, row) {
+                Dot::Empty => '.',
+                Dot::Ink(_, Shade::Far) => 'f',
+                Dot::Ink(..) => 'n',
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_nearer_hides_what_is_behind_and_leaves_a_gap_around_itself() {
+        let near = bar(-4.0, 10.0, Member::UpperArm(0), Shade::Near);
+        let far = bar(4.0, -10.0, Member::UpperArm(1), Shade::Far);
+        for shapes in [vec![near, far], vec![far, near]] {
+            let dots = raster(&scene(shapes), &STAGE, 80, 40);
+            assert_eq!(
+                shades(&dots, 40),
+                format!("{}{}.{}{}", ".".repeat(11), "f".repeat(7), "n".repeat(10), ".".repeat(11))
+            );
+        }
+    }
+
+    #[test]
+    fn where_members_meet_there_is_no_gap() {
+        let upper = bar(-4.0, 10.0, Member::UpperArm(0), Shade::Near);
+        let lower = bar(4.0, -10.0, Member::Forearm(0), Shade::Far);
+        let between = (Member::Forearm(0), Member::UpperArm(0));
+        let seam = Edge { between, at: Seen { x: 0.0, y: 0.0, near: 0.0 }, reach: 6.0 };
+        let dots = raster(&Scene { seams: vec![seam], ..scene(vec![upper, lower]) }, &STAGE, 80, 40);
+        assert!(!shades(&dots, 40).trim_matches('.').contains('.'));
+        assert!(shades(&dots, 55).trim_matches('.').contains('.'));
+    }
+
+    #[test]
+    fn a_ball_is_round_whatever_the_size() {
+        let at = Seen::default();
+        let ball = Shape { a: at, b: at, ra: 15.0, rb: 15.0, ..bar(0.0, 0.0, Member::Head, Shade::Near) };
+        for (width, height) in [(80, 40), (200, 40), (80, 200), (33, 77)] {
+            let dots = raster(&scene(vec![ball]), &STAGE, width, height);
+            let set = |x: usize, y: usize| dots.get(x, y) != Dot::Empty;
+            let wide = (0..width).filter(|x| (0..height).any(|y| set(*x, y))).count();
+            let high = (0..height).filter(|y| (0..width).any(|x| set(x, *y))).count();
+            assert!(wide.abs_diff(high) <= 1 && wide > 9, "{width} x {height}: {wide} x {high}");
+        }
+    }
+
+    #[test]
+    fn even_the_thinnest_line_is_seen() {
+        let line = Shape { ra: 0.1, rb: 0.1, ..bar(0.0, 0.0, Member::Thing(0), Shade::Near) };
+        let dots = raster(&scene(vec![line]), &STAGE, 20, 10);
+        assert!((6..14).all(|x| (0..10).any(|y| dots.get(x, y) != Dot::Empty)));
+    }
+}
