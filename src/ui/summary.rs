@@ -79,12 +79,22 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, record: &SessionRecord, scroll: u16
     }
 }
 
+/// Praise only for what there is to praise: a session clicked through is not done well.
 fn headline(record: &SessionRecord) -> &'static str {
-    if record.ending == Ending::Complete { "WELL DONE" } else { "IT COUNTS" }
+    match record.ending {
+        _ if did_nothing(record) => "NOT TODAY",
+        Ending::Complete => "WELL DONE",
+        Ending::Stopped(_) | Ending::Left => "IT COUNTS",
+    }
+}
+
+fn did_nothing(record: &SessionRecord) -> bool {
+    record.exercises.iter().all(|e| e.done == 0)
 }
 
 fn kind_word(record: &SessionRecord) -> &'static str {
     match record.ending {
+        _ if did_nothing(record) => "Nothing this time, and that is all right. It will be here another day.",
         Ending::Complete if record.exercises.iter().all(|e| e.outcome == Some(Outcome::Done)) => {
             "All of it. Rest a little, and drink something."
         }
