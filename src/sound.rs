@@ -4,7 +4,10 @@
 //! feeds a live stream and a file that is rendered faster than real time.
 
 pub mod conductor;
+pub mod cues;
+pub mod render;
 pub mod score;
+pub mod soft;
 pub mod spoken;
 pub mod timeline;
 pub mod tone;
