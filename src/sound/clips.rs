@@ -1,4 +1,4 @@
-//! From what is to be heard to samples: each sound and each phrase becomes one cue of the time line.
+//! Who can say what, and the joining of clips to phrases.
 //!
 //! A phrase is one cue, its clips joined by silence: taken back it goes as a whole, and if it comes late it does not run into
 //! itself. Pure. Must not know where recordings come from, nor who asks.
@@ -11,9 +11,8 @@ use crate::units::Moment;
 use crate::words::speech::Clip;
 
 use super::RATE;
-use super::spoken::{Heard, Spoken};
+use super::spoken::Spoken;
 use super::timeline::{Cue, CueId};
-use super::tone::Bank;
 use super::voice::{Recording, VoicePack};
 
 /// Somebody who can say clips.
@@ -35,12 +34,6 @@ impl Clips for VoicePack {
     }
 }
 
-/// Returns the cues for what is to be heard, in no order. What has no recording is left out.
-pub fn cues<'a>(heard: &'a Heard, bank: &'a Bank, clips: &'a dyn Clips) -> impl Iterator<Item = Cue> + 'a {
-    let sounds = heard.sounds.iter().map(|s| bank.cue(CueId(s.sound as u64), s.at, s.sound));
-    sounds.chain(heard.spoken.iter().filter_map(|s| phrase(s, clips)))
-}
-
 /// Returns the name of the cues of a phrase: the same for the same words, so that the same phrase at the same moment is the
 /// same cue, however often it is asked for.
 pub fn name(spoken: &Spoken) -> CueId {
@@ -50,10 +43,10 @@ pub fn name(spoken: &Spoken) -> CueId {
     CueId(hasher.finish() | 1 << 63)
 }
 
-/// Joins the clips of a phrase, each at its time.
-fn phrase(spoken: &Spoken, clips: &dyn Clips) -> Option<Cue> {
+/// Joins the clips of a phrase to one cue, each at its time; none where a clip has no recording.
+pub fn phrase(spoken: &Spoken, recording: &mut dyn FnMut(&Clip) -> Option<Recording>) -> Option<Cue> {
     let said: Option<Vec<(Moment, Recording)>> =
-        spoken.clips.iter().map(|(at, clip)| Some((*at, clips.recording(clip)?))).collect();
+        spoken.clips.iter().map(|(at, clip)| Some((*at, recording(clip)?))).collect();
     let said = said?;
     // A clip is begun so much earlier as it takes until it is heard.
     let lead = said.first().map(|(_, r)| r.lead)?;
@@ -118,7 +111,8 @@ mod tests {
 
     #[test]
     fn each_clip_of_a_phrase_is_first_heard_at_its_moment() {
-        let cue = phrase(&spoken(1_000, &[(1_000, "abcde"), (1_180, "abc")]), &Ones).expect("both are recorded");
+        let cue = phrase(&spoken(1_000, &[(1_000, "abcde"), (1_180, "abc")]), &mut |c| Ones.recording(c))
+            .expect("both are recorded");
         assert_eq!(edges(&cue), [1_000, 1_005, 1_180, 1_183]);
         assert_eq!(cue.at, Moment::from_millis(998));
     }
@@ -126,14 +120,15 @@ mod tests {
     #[test]
     fn at_the_origin_only_the_silence_before_it_is_lost() {
         for at in [0, 1, 2, 3] {
-            let cue = phrase(&spoken(at, &[(at, "abcde"), (at + 180, "abc")]), &Ones).expect("both are recorded");
+            let cue = phrase(&spoken(at, &[(at, "abcde"), (at + 180, "abc")]), &mut |c| Ones.recording(c))
+                .expect("both are recorded");
             assert_eq!(edges(&cue), [at, at + 5, at + 180, at + 183], "{at} ms");
         }
     }
 
     #[test]
     fn half_a_phrase_is_none() {
-        assert!(phrase(&spoken(0, &[(0, "abc"), (500, "?")]), &Ones).is_none());
+        assert!(phrase(&spoken(0, &[(0, "abc"), (500, "?")]), &mut |c| Ones.recording(c)).is_none());
     }
 
     #[test]

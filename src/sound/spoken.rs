@@ -14,6 +14,7 @@ mod stage;
 
 use std::time::Duration;
 
+use crate::config::SoundSettings;
 use crate::plan::Plan;
 use crate::session::{Session, Status, Upcoming};
 use crate::units::Moment;
@@ -110,6 +111,18 @@ pub struct Hearing<'a> {
     pub beeps: bool,
     /// What lies softly below them.
     pub softly: Softly,
+}
+
+impl<'a> Hearing<'a> {
+    /// Returns what the settings ask for; `length` is how long a clip is, if it can be said. To the coach everything is new.
+    pub fn of(sound: SoundSettings, length: &'a dyn Fn(&Clip) -> Option<Duration>) -> Self {
+        let voice = Voice { coach: Coach::new(sound.speech), length };
+        Self {
+            voice: sound.voice.then_some(voice),
+            beeps: sound.beeps,
+            softly: Softly { metronome: sound.metronome, breath: sound.breath_tone },
+        }
+    }
 }
 
 /// Returns what is heard from `from` up to, and not including, `until`, if no input comes between.
