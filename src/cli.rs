@@ -4,10 +4,14 @@
 
 mod args;
 mod check;
+mod doctor;
 mod library;
 mod print;
+mod render;
+mod script;
 mod settings;
 mod show;
+mod sound_file;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,7 +21,7 @@ use clap::Parser;
 use crate::app::App;
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::paths::Folders;
-use crate::plan::{Profile, Selection};
+use crate::plan::{Plan, Profile, Selection, compile};
 use crate::runtime::{Exit, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted};
 use crate::ui::Theme;
@@ -44,6 +48,12 @@ enum Failure {
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
+    /// A sound file of an unknown kind was asked for.
+    #[error("{0}: what kind of sound file is that to be? let its name end in .wav, or in .ogg for a much smaller one")]
+    SoundKind(String),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Write(#[from] crate::files::WriteError),
     /// A file cannot be read.
     #[error(transparent)]
     File(#[from] crate::files::FileError),
@@ -80,13 +90,18 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         Ok(folders) => (Some(folders), None),
         Err(why) => (None, Some(why)),
     };
-    if let Some(Command::Check { files }) = &args.command {
+    if let Some(Command::Check { files, script: None }) = &args.command {
         return check::check(args.catalog.as_deref(), files, folders.as_ref());
+    }
+    if let Some(Command::Doctor) = &args.command {
+        let settings = Settings::open(folders.as_ref(), args);
+        let clips = settings.clips();
+        return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, library.catalog.clone(), folders, notices, selection)
+        session(args, library.catalog.clone(), folders.clone(), notices, selection)
     };
     match &args.command {
         Some(Command::List) => {
@@ -101,15 +116,43 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             }
         }
         Some(Command::Start { name }) => {
-            let selection = match find(&library.catalog, name)? {
-                Found::Routine(id) => library.catalog.routine(&id).map(Selection::routine),
-                Found::Exercise(id) => library.catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
-            };
-            return session(selection);
+            let selection = selection(&library.catalog, name)?;
+            return session(Some(selection));
         }
-        Some(Command::Check { .. }) | None => return session(None),
+        Some(Command::Check { script: Some(name), .. }) => {
+            library.report();
+            let settings = Settings::open(folders.as_ref(), args);
+            settings.report();
+            let plan = plan(&library.catalog, name)?;
+            return Ok(code(script::print(&plan, &settings, &*settings.clips())?));
+        }
+        Some(Command::Render { name, output, transcript }) => {
+            library.report();
+            let settings = Settings::open(folders.as_ref(), args);
+            settings.report();
+            let plan = plan(&library.catalog, name)?;
+            render::render(&plan, &settings, &*settings.clips(), output, transcript.as_deref())?;
+        }
+        Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the exit code for "all is well".
+fn code(well: bool) -> ExitCode {
+    if well { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn selection(catalog: &Catalog, name: &str) -> Result<Selection, Failure> {
+    let selection = match find(catalog, name)? {
+        Found::Routine(id) => catalog.routine(&id).map(Selection::routine),
+        Found::Exercise(id) => catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
+    };
+    selection.ok_or_else(|| Failure::Unknown { name: name.to_owned(), near: None })
+}
+
+fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
+    Ok(compile(catalog, &selection(catalog, name)?, &Profile::default())?)
 }
 
 fn session(
@@ -119,7 +162,7 @@ fn session(
     notices: Vec<String>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
-    let settings = Settings::open(folders.as_ref(), args.quiet);
+    let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips();
     let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
     let setup = Setup {

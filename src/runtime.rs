@@ -15,12 +15,11 @@ use futures_core::Stream;
 use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
-use crate::sound::conductor::{Conductor, Hearing, Order};
-use crate::sound::cues::Clips;
-use crate::sound::spoken::Voice;
+use crate::sound::clips::Clips;
+use crate::sound::conductor::{Conductor, Listening, Order};
+use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
-use crate::words::speech::Coach;
 
 pub use live::{Parting, Setup, run_in_terminal};
 
@@ -218,14 +217,9 @@ where
         let sound = self.app.sound();
         let clips = self.shell.clips();
         let length = |clip: &_| clips.length(clip);
-        let voice = Voice { coach: Coach::new(sound.speech), length: &length };
-        let hearing = Hearing {
-            volume: sound.gain(),
-            beeps: sound.beeps,
-            voice: sound.voice.then_some(voice),
-            quiet: sound.quiet,
-        };
-        let orders = self.conductor.follow(now, self.app.session(), &hearing);
+        let hearing = Hearing::of(sound, &length);
+        let listening = Listening { volume: sound.gain(), hearing, quiet: sound.quiet };
+        let orders = self.conductor.follow(now, self.app.session(), &listening);
         for order in orders {
             self.shell.play(order);
         }

@@ -27,8 +27,9 @@ const CHOSEN_OVER: &str = "sound-chosen-over";
 /// Something that is to be remembered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Memory {
-    /// How sound was set by key.
-    Sound(SoundSettings),
+    /// How sound was set before a key was pressed, and how it is since: what a flag has said for this run is not remembered
+    /// with it.
+    Sound(SoundSettings, SoundSettings),
     /// What was begun.
     LastRoutine(RoutineId),
 }
@@ -87,9 +88,12 @@ impl State {
             Memory::LastRoutine(id) => {
                 self.0.insert(LAST_ROUTINE.to_owned(), Value::String(id.as_str().to_owned()));
             }
-            Memory::Sound(sound) => {
-                let base = as_table(base);
-                for (key, value) in as_table(*sound) {
+            Memory::Sound(before, since) => {
+                let (base, before) = (as_table(base), as_table(*before));
+                for (key, value) in as_table(*since) {
+                    if before.get(&key) == Some(&value) {
+                        continue;
+                    }
                     match base.get(&key) {
                         Some(over) if *over != value => {
                             self.put(CHOSEN_OVER, &key, over.clone());
@@ -158,7 +162,7 @@ mod tests {
 
     fn remembering(sound: SoundSettings, base: SoundSettings) -> State {
         let mut state = State::default();
-        state.remember(&Memory::Sound(sound), base);
+        state.remember(&Memory::Sound(base, sound), base);
         State::read(&state.text()).expect("it wrote that itself")
     }
 
@@ -182,8 +186,17 @@ mod tests {
     #[test]
     fn what_is_set_as_the_file_has_it_is_not_remembered() {
         let mut state = remembering(CHOSEN, usual());
-        state.remember(&Memory::Sound(usual()), usual());
+        state.remember(&Memory::Sound(CHOSEN, usual()), usual());
         assert_eq!(state, State::default());
+    }
+
+    #[test]
+    fn what_a_flag_has_said_is_not_remembered_with_what_a_key_has_set() {
+        let flagged = SoundSettings { voice: false, ..usual() };
+        let softer = SoundSettings { volume: 75, ..flagged };
+        let mut state = State::default();
+        state.remember(&Memory::Sound(flagged, softer), usual());
+        assert_eq!(state.sound(usual()), SoundSettings { volume: 75, ..usual() });
     }
 
     #[test]
@@ -200,7 +213,7 @@ mod tests {
         let mut state = State::read(newer).expect("it is TOML");
         assert_eq!(state.sound(usual()).volume, 75);
         state.remember(&Memory::LastRoutine(RoutineId::new("b")), usual());
-        state.remember(&Memory::Sound(SoundSettings { volume: 25, ..usual() }), usual());
+        state.remember(&Memory::Sound(usual(), SoundSettings { volume: 25, ..usual() }), usual());
         let text = state.text();
         for kept in
             ["birth = 2026-03-01", "reverb = 3", "[plans.walking]", "week = 2", "last-routine = \"b\"", "volume = 25"]
@@ -223,7 +236,7 @@ mod tests {
         ] {
             let mut state = State::read(odd).expect("it is TOML");
             assert_eq!(state.sound(usual()), usual());
-            state.remember(&Memory::Sound(CHOSEN), usual());
+            state.remember(&Memory::Sound(usual(), CHOSEN), usual());
             assert_eq!(state.sound(usual()), CHOSEN);
         }
     }

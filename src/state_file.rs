@@ -124,7 +124,8 @@ mod tests {
     use crate::catalog::RoutineId;
 
     fn sound(volume: u8) -> Memory {
-        Memory::Sound(SoundSettings { volume, ..SoundSettings::default() })
+        let usual = SoundSettings::default();
+        Memory::Sound(usual, SoundSettings { volume, ..usual })
     }
 
     /// Keeps these, waits until they are written, and returns what was reported.

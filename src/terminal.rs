@@ -2,6 +2,7 @@
 //!
 //! Must not know what is drawn, nor what a key means.
 
+mod abilities;
 mod backend;
 #[cfg(unix)]
 mod chatter;
@@ -20,6 +21,7 @@ use ratatui::{Frame, Terminal};
 use backend::Lean;
 use restore::Device;
 
+pub use abilities::{Abilities, SMALLEST};
 pub use input::{Inputs, TerminalEvent};
 
 /// What can go wrong with a terminal.

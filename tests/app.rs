@@ -393,10 +393,11 @@ fn voice_level_and_bells_have_keys_of_their_own_and_each_change_is_remembered() 
     for (key, change, told) in steps {
         person.effects.clear();
         person.press(key);
+        let before = expected;
         change(&mut expected);
         assert_eq!(person.app.sound(), expected, "{told}");
         assert_eq!(person.app.notice(), Some(told));
-        assert_eq!(person.effects, [Effect::Remember(Memory::Sound(expected))], "{told}");
+        assert_eq!(person.effects, [Effect::Remember(Memory::Sound(before, expected))], "{told}");
     }
 }
 

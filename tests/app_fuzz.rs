@@ -10,7 +10,9 @@ use catcow::catalog_file::{self, File};
 use catcow::keys::{self, Code, Context, Key};
 use catcow::plan::Profile;
 use catcow::session::Status;
-use catcow::sound::conductor::{Conductor, Hearing, Order};
+use catcow::sound::conductor::{Conductor, Listening, Order};
+use catcow::sound::soft::Softly;
+use catcow::sound::spoken::Hearing;
 use catcow::sound::tone::Sound;
 use catcow::units::{Moment, ceil_seconds};
 use proptest::prelude::*;
@@ -130,8 +132,9 @@ impl World {
     fn conduct(&mut self) {
         let now = self.now;
         self.pending.retain(|(at, _)| *at > now);
-        let hearing = Hearing { volume: self.app.sound().gain(), beeps: true, voice: None, quiet: false };
-        for order in self.conductor.follow(now, self.app.session(), &hearing) {
+        let hearing = Hearing { voice: None, beeps: true, softly: Softly::default() };
+        let listening = Listening { volume: self.app.sound().gain(), hearing, quiet: false };
+        for order in self.conductor.follow(now, self.app.session(), &listening) {
             match order {
                 Order::CancelPending | Order::CancelAll => self.pending.clear(),
                 Order::Play(cues) => {
@@ -144,7 +147,7 @@ impl World {
                 Order::Active(_) | Order::Volume(_) | Order::Hush | Order::Prepare(_) => {}
             }
         }
-        assert!(self.conductor.follow(now, self.app.session(), &hearing).is_empty());
+        assert!(self.conductor.follow(now, self.app.session(), &listening).is_empty());
     }
 
     fn wait(&mut self, length: Duration) {

@@ -8,8 +8,9 @@ use catcow::catalog::RoutineId;
 use catcow::catalog_file;
 use catcow::plan::{Plan, Profile, Selection, StepKind, compile};
 use catcow::session::{Input, Session, Status};
-use catcow::sound::conductor::{Conductor, Hearing, Order};
-use catcow::sound::spoken::{Heard, Spoken, Voice};
+use catcow::sound::conductor::{Conductor, Listening, Order};
+use catcow::sound::soft::Softly;
+use catcow::sound::spoken::{Heard, Hearing, Spoken, Voice};
 use catcow::sound::tone::Sound;
 use catcow::sound::transcript;
 use catcow::units::Moment;
@@ -36,11 +37,15 @@ fn voice(level: SpeechLevel) -> Voice<'static> {
 }
 
 fn spoken(level: SpeechLevel) -> Hearing<'static> {
-    Hearing { volume: 1.0, beeps: true, voice: Some(voice(level)), quiet: false }
+    Hearing { beeps: true, voice: Some(voice(level)), softly: Softly { metronome: true, breath: true } }
 }
 
 fn full() -> Hearing<'static> {
     spoken(SpeechLevel::Full)
+}
+
+fn listening<'a>(hearing: &Hearing<'a>) -> Listening<'a> {
+    Listening { volume: 1.0, hearing: *hearing, quiet: false }
 }
 
 fn heard(orders: &[Order]) -> Heard {
@@ -49,6 +54,7 @@ fn heard(orders: &[Order]) -> Heard {
         if let Order::Play(heard) = order {
             all.sounds.extend(heard.sounds.iter().copied());
             all.spoken.extend(heard.spoken.iter().cloned());
+            all.soft.extend(heard.soft.iter().copied());
         }
     }
     all
@@ -70,8 +76,8 @@ impl Followed {
     }
 
     fn look(&mut self, hearing: &Hearing<'_>) -> Vec<Order> {
-        let orders = self.conductor.follow(self.now, Some(&self.session), hearing);
-        let again = self.conductor.follow(self.now, Some(&self.session), hearing);
+        let orders = self.conductor.follow(self.now, Some(&self.session), &listening(hearing));
+        let again = self.conductor.follow(self.now, Some(&self.session), &listening(hearing));
         assert_eq!(again, [], "a second look orders nothing");
         orders
     }
@@ -111,13 +117,14 @@ fn a_run_without_a_key_orders_exactly_what_the_transcript_says_and_ahead_of_its_
             let hearing = spoken(level);
             let (mut followed, first) = Followed::new(routine, &hearing);
             let plan = followed.session.plan().clone();
-            let (whole, end) = transcript::whole(&plan, Some(&voice(level)), true);
+            let (whole, end) = transcript::whole(&plan, &hearing);
             let mut orders: Vec<(Moment, Order)> = first.into_iter().map(|o| (Moment::ORIGIN, o)).collect();
             orders.extend(followed.until(end + millis(1), &hearing));
             let all: Vec<Order> = orders.iter().map(|(_, o)| o.clone()).collect();
             let heard = heard(&all);
             assert_eq!(heard.sounds, whole.sounds);
             assert_eq!(heard.spoken, whole.spoken);
+            assert_eq!(heard.soft, whole.soft);
             for (now, order) in &orders {
                 assert!(!matches!(order, Order::CancelAll | Order::CancelPending | Order::Hush), "at {now:?}");
                 if let Order::Play(heard) = order {
@@ -127,7 +134,7 @@ fn a_run_without_a_key_orders_exactly_what_the_transcript_says_and_ahead_of_its_
                 }
             }
             // The session is over: its farewell is not taken back.
-            assert_eq!(followed.conductor.follow(end, None, &hearing), [Order::Active(false)]);
+            assert_eq!(followed.conductor.follow(end, None, &listening(&hearing)), [Order::Active(false)]);
         }
     }
 }
@@ -236,7 +243,7 @@ fn voice_and_bells_are_switched_apart_in_the_middle_of_a_phrase() {
 fn whoever_leaves_is_not_talked_to_any_more() {
     let (mut followed, first) = Followed::new("back-pain-ten", &full());
     followed.until(a_long_phrase(&first).at + millis(500), &full());
-    let orders = followed.conductor.follow(followed.now, None, &full());
+    let orders = followed.conductor.follow(followed.now, None, &listening(&full()));
     assert_eq!(orders, [Order::Hush, Order::CancelPending, Order::Active(false)]);
 }
 
@@ -244,7 +251,7 @@ fn whoever_leaves_is_not_talked_to_any_more() {
 fn in_every_session_each_hold_rest_and_change_is_announced_and_nothing_overlaps() {
     for routine in catalog_file::builtin().routines {
         let plan = Arc::new(transcript::unattended(&plan(routine.id.as_str())));
-        let (whole, end) = transcript::whole(&plan, Some(&voice(SpeechLevel::Short)), true);
+        let (whole, end) = transcript::whole(&plan, &spoken(SpeechLevel::Short));
         for pair in whole.spoken.windows(2) {
             assert!(pair[0].ends <= pair[1].at, "{}: {pair:?}", routine.id);
         }

@@ -14,8 +14,8 @@ use catcow::plan::{Profile, Selection};
 use catcow::runtime::{Exit, Incoming, Shell, run};
 use catcow::session::{Ending, Status};
 use catcow::signals::Signal;
+use catcow::sound::clips::Clips;
 use catcow::sound::conductor::Order;
-use catcow::sound::cues::Clips;
 use catcow::sound::voice::Recording;
 use catcow::state::Memory;
 use catcow::terminal::{TerminalError, TerminalEvent};
@@ -365,9 +365,11 @@ async fn what_is_set_by_key_and_what_was_begun_is_handed_over_to_be_remembered()
     let remembered: Vec<_> =
         did.iter().filter_map(|d| if let Did::Effect(Effect::Remember(m)) = d { Some(m) } else { None }).collect();
     let routine = app.catalog().routines[0].id.clone();
-    let less = SoundSettings { speech: SpeechLevel::Short, ..SoundSettings::default() };
+    let usual = SoundSettings::default();
+    let less = SoundSettings { speech: SpeechLevel::Short, ..usual };
     let softer = SoundSettings { volume: 75, ..less };
-    assert_eq!(remembered, [&Memory::LastRoutine(routine), &Memory::Sound(less), &Memory::Sound(softer)]);
+    let expected = [Memory::LastRoutine(routine), Memory::Sound(usual, less), Memory::Sound(less, softer)];
+    assert_eq!(remembered, expected.each_ref());
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,8 +7,10 @@ use catcow::catalog::RoutineId;
 use catcow::catalog_file;
 use catcow::plan::{Plan, Profile, Selection, StepKind, compile};
 use catcow::session::{Input, Session};
-use catcow::sound::conductor::{Conductor, Hearing, Order};
+use catcow::sound::conductor::{Conductor, Listening, Order};
 use catcow::sound::score::{Scored, score};
+use catcow::sound::soft::Softly;
+use catcow::sound::spoken::Hearing;
 use catcow::sound::tone::Sound;
 use catcow::units::Moment;
 
@@ -27,7 +29,11 @@ fn at(n: u64) -> Moment {
 }
 
 /// Sounds at full volume, and no voice.
-const SOUNDS: Hearing<'_> = Hearing { volume: 1.0, beeps: true, voice: None, quiet: false };
+const SOUNDS: Listening<'_> = Listening {
+    volume: 1.0,
+    hearing: Hearing { beeps: true, voice: None, softly: Softly { metronome: false, breath: false } },
+    quiet: false,
+};
 
 /// The whole session's sounds, as they would be if no key were pressed.
 fn whole(plan: &Arc<Plan>) -> Vec<Scored> {
@@ -195,5 +201,5 @@ fn the_volume_is_passed_on_when_it_changes() {
     let mut conductor = Conductor::default();
     assert_eq!(conductor.follow(at(0), None, &SOUNDS), [Order::Volume(1.0)]);
     assert_eq!(conductor.follow(at(0), None, &SOUNDS), []);
-    assert_eq!(conductor.follow(at(1), None, &Hearing { volume: 0.0, ..SOUNDS }), [Order::Volume(0.0)]);
+    assert_eq!(conductor.follow(at(1), None, &Listening { volume: 0.0, ..SOUNDS }), [Order::Volume(0.0)]);
 }

@@ -10,7 +10,8 @@ use catcow::catalog::{Catalog, RoutineId};
 use catcow::catalog_file;
 use catcow::plan::{Plan, Profile, Selection, StepKind, compile};
 use catcow::session::{Input, Session};
-use catcow::sound::spoken::{Spoken, Voice, heard};
+use catcow::sound::soft::Softly;
+use catcow::sound::spoken::{Hearing, Spoken, Voice, heard};
 use catcow::sound::tone::Sound;
 use catcow::sound::transcript::{dropped, transcript, unattended, whole};
 use catcow::sound::voice::VoicePack;
@@ -51,12 +52,16 @@ fn guessed(clip: &Clip) -> Option<Duration> {
     Some(Duration::from_millis(150 + 60 * clip.text().len() as u64))
 }
 
+fn hearing(voice: Option<Voice<'_>>, beeps: bool) -> Hearing<'_> {
+    Hearing { voice, beeps, softly: Softly::default() }
+}
+
 /// Everything that is said, with whether there are beeps beside it.
 fn said(plan: &Plan, level: SpeechLevel, beeps: bool) -> Vec<Spoken> {
     let pack = VoicePack::shipped();
     let length = |clip: &Clip| pack.duration(&clip.key());
     let voice = Voice { coach: Coach::new(level), length: &length };
-    whole(&Arc::new(plan.clone()), Some(&voice), beeps).0.spoken
+    whole(&Arc::new(plan.clone()), &hearing(Some(voice), beeps)).0.spoken
 }
 
 fn begins(plan: &Plan) -> Vec<Moment> {
@@ -104,8 +109,10 @@ fn no_name_side_or_command_is_dropped_for_want_of_room_or_of_a_recording() {
         for level in SpeechLevel::ALL {
             for beeps in [true, false] {
                 let voice = Voice { coach: Coach::new(level), length: &length };
-                let lost: Vec<_> =
-                    dropped(&plan, &voice, beeps).into_iter().filter(|d| d.rank < Rank::Note || !d.recorded).collect();
+                let lost: Vec<_> = dropped(&plan, &hearing(Some(voice), beeps))
+                    .into_iter()
+                    .filter(|d| d.rank < Rank::Note || !d.recorded)
+                    .collect();
                 assert!(lost.is_empty(), "{}, {level:?}, beeps {beeps}: {lost:#?}", plan.title);
             }
         }
@@ -172,8 +179,8 @@ fn a_spoken_number_takes_the_place_of_its_tick_and_the_bell_at_zero_stays() {
     let pack = VoicePack::shipped();
     let length = |clip: &Clip| pack.duration(&clip.key());
     let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length };
-    let (both, end) = whole(&plan, Some(&voice), true);
-    let (beeps, _) = whole(&plan, None, true);
+    let (both, end) = whole(&plan, &hearing(Some(voice), true));
+    let (beeps, _) = whole(&plan, &hearing(None, true));
     let spoken_at = |at: Moment| both.spoken.iter().any(|s| s.at == at);
     for cue in &beeps.sounds {
         let kept = both.sounds.contains(cue);
@@ -204,7 +211,7 @@ fn an_exercise_is_explained_three_times() {
     let told = |met: u32| {
         let met = |_: &_| met;
         let voice = Voice { coach: Coach { level: SpeechLevel::Full, met: &met }, length: &length };
-        let spoken = whole(&plan, Some(&voice), true).0.spoken;
+        let spoken = whole(&plan, &hearing(Some(voice), true)).0.spoken;
         spoken.iter().map(Spoken::text).collect::<Vec<_>>()
     };
     assert_eq!(told(0), told(2));
@@ -312,7 +319,7 @@ fn a_count_in_is_spoken_and_the_word_is_said_again() {
     session.handle(now, Input::Resume);
     let voice =
         Voice { coach: Coach::new(SpeechLevel::Short), length: &|c| guessed(c).map(|l| l.min(seconds(1) * 7 / 10)) };
-    let told = heard(&session, now, (now, now + seconds(20)), Some(&voice), true);
+    let told = heard(&session, now, (now, now + seconds(20)), &hearing(Some(voice), true));
     let told: Vec<_> = told.spoken.iter().map(|s| (s.at.since(now).as_millis(), s.text())).take(4).collect();
     let expected = [(0, "Going on in three."), (1_000, "Two."), (2_000, "One."), (3_400, "Hold.")];
     assert_eq!(told, expected.map(|(at, text)| (at, text.to_owned())));
@@ -322,11 +329,11 @@ fn a_count_in_is_spoken_and_the_word_is_said_again() {
 fn a_transcript_reads_like_what_is_heard() {
     let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &guessed };
     let lines: Vec<String> =
-        transcript(&routine("airrosti-five"), Some(&voice), true).iter().map(ToString::to_string).collect();
+        transcript(&routine("airrosti-five"), &hearing(Some(voice), true)).iter().map(ToString::to_string).collect();
     assert_eq!(lines[0], "  0:01.000  Glute squeeze, sitting on a chair.");
     assert!(lines.iter().any(|l| l.ends_with("(change position)")));
     assert!(lines.is_sorted());
-    let spoken = transcript(&routine("airrosti-five"), Some(&voice), false);
+    let spoken = transcript(&routine("airrosti-five"), &hearing(Some(voice), false));
     assert!(spoken.iter().all(|l| l.ends > l.at), "without beeps there are words only");
 }
 
@@ -334,9 +341,9 @@ fn a_transcript_reads_like_what_is_heard() {
 fn without_recordings_the_beeps_are_all_there() {
     let plan = routine("airrosti-five");
     let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &|_| None };
-    let (silent, _) = whole(&plan, Some(&voice), true);
+    let (silent, _) = whole(&plan, &hearing(Some(voice), true));
     assert_eq!(silent.spoken, []);
-    assert_eq!(silent.sounds, whole(&plan, None, true).0.sounds);
+    assert_eq!(silent.sounds, whole(&plan, &hearing(None, true)).0.sounds);
 }
 
 #[test]
@@ -360,7 +367,7 @@ proptest! {
         let plan = unattended(&plan);
         let length = |clip: &Clip| Some(Duration::from_millis(100 + pace * clip.text().len() as u64));
         let voice = Voice { coach: Coach::new(level), length: &length };
-        let (heard, _) = whole(&Arc::new(plan.clone()), Some(&voice), beeps);
+        let (heard, _) = whole(&Arc::new(plan.clone()), &hearing(Some(voice), beeps));
         check(&plan, &heard.spoken);
     }
 
@@ -371,7 +378,7 @@ proptest! {
         let (session, _) = Session::begin(Arc::clone(&plan), Moment::ORIGIN);
         let end = Moment::ORIGIN + plan.total().length + seconds(1);
         let cut = at(cut).min(end);
-        let look = |from, until| heard(&session, Moment::ORIGIN, (from, until), Some(&voice), true);
+        let look = |from, until| heard(&session, Moment::ORIGIN, (from, until), &hearing(Some(voice), true));
         let (all, mut first, second) = (look(Moment::ORIGIN, end), look(Moment::ORIGIN, cut), look(cut, end));
         first.spoken.extend(second.spoken);
         prop_assert_eq!(all.spoken, first.spoken);

@@ -26,6 +26,7 @@ impl App {
             self.notify(now, "Quiet from the start: no sound this time.".to_owned());
             return Vec::new();
         }
+        let before = self.sound;
         let sound = &mut self.sound;
         let text = match action {
             Action::Mute => {
@@ -61,7 +62,7 @@ impl App {
             _ => return Vec::new(),
         };
         let muted = sound.muted && action != Action::Mute;
-        let memory = Memory::Sound(*sound);
+        let memory = Memory::Sound(before, *sound);
         self.notify(now, if muted { format!("{text}; all sound is off") } else { text });
         vec![Effect::Remember(memory)]
     }

@@ -11,11 +11,13 @@ use crate::catalog_file::{Faults, File};
 use crate::config::{self, Config};
 use crate::files::{FileError, Problem, read_text};
 use crate::paths::Folders;
-use crate::sound::cues::Clips;
+use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
 
+use super::args::Args;
 use super::library::look;
+use super::print;
 
 /// How the program is set, and what was wrong with the files that say so.
 pub(super) struct Settings {
@@ -59,7 +61,7 @@ impl Fault {
 
 impl Settings {
     /// Opens both files. Flags come before what is remembered, that before her file, and that before the built-in values.
-    pub(super) fn open(folders: Option<&Folders>, quiet: bool) -> Self {
+    pub(super) fn open(folders: Option<&Folders>, args: &Args) -> Self {
         let (config, fault) = match folders.map(read).transpose() {
             Ok(config) => (config.flatten().unwrap_or_default(), None),
             // One fault costs the whole file: half of what she wrote might be the opposite of what she meant.
@@ -68,7 +70,7 @@ impl Settings {
         let (state, told) = folders.map(|f| state_file::load(&f.state)).unwrap_or_default();
         let written = SoundSettings::from(&config);
         Self {
-            sound: SoundSettings { quiet, ..state.sound(written) },
+            sound: flagged(args, state.sound(written)),
             last: state.last_routine(),
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
@@ -77,9 +79,34 @@ impl Settings {
         }
     }
 
+    /// Returns the folder of her own recordings, if there is to be one.
+    pub(super) fn clips_folder(&self, folders: Option<&Folders>) -> Option<PathBuf> {
+        let written = self.config.clips.as_deref()?;
+        match written.strip_prefix('~') {
+            Some(below) => Some(folders?.home.join(below.trim_start_matches('/'))),
+            None => Some(PathBuf::from(written)),
+        }
+    }
+
+    /// Tells on standard error what is wrong.
+    pub(super) fn report(&self) {
+        self.faults.iter().for_each(|fault| print::error(fault));
+    }
+
     /// Returns who says what.
     pub(super) fn clips(&self) -> Arc<dyn Clips> {
         Arc::new(VoicePack::shipped())
+    }
+}
+
+/// Lays over it what was said for this run.
+fn flagged(args: &Args, sound: SoundSettings) -> SoundSettings {
+    SoundSettings {
+        speech: args.speech.unwrap_or(sound.speech),
+        voice: (sound.voice || args.speech.is_some()) && !args.no_voice,
+        beeps: sound.beeps && !args.no_beeps,
+        quiet: args.quiet,
+        ..sound
     }
 }
 

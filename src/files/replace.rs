@@ -27,8 +27,8 @@ fn remedy(problem: &io::Error) -> &'static str {
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
             "move away the file that is in the folder's place"
         }
-        io::ErrorKind::IsADirectory => "move away the folder that is in the file's place",
-        io::ErrorKind::NotFound => "check the name of the folder",
+        io::ErrorKind::IsADirectory => "give another name: what is in its place is not a file",
+        io::ErrorKind::NotFound => "make the folder first, or check its name",
         _ => "check the disk",
     }
 }
@@ -55,6 +55,78 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     #[cfg(unix)]
     fs::File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+/// Tries whether a file could be written in a folder, or in the one in which it would be made; leaves nothing behind.
+///
+/// # Errors
+/// Says what the system said.
+pub fn can_write(folder: &Path) -> Result<(), WriteError> {
+    let nearest = folder.ancestors().find(|f| f.exists()).unwrap_or(folder);
+    let tried = tempfile::Builder::new().prefix(".catcow-").tempfile_in(nearest);
+    tried.map(drop).map_err(|problem| WriteError { path: nearest.to_owned(), problem })
+}
+
+/// A file that somebody asked for, while it is being written: it is there once it is whole, and what was there before stays
+/// until then.
+#[derive(Debug)]
+pub struct Output {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Output {
+    /// Begins to write it.
+    ///
+    /// # Errors
+    /// When something other than a file is in its place, or its folder cannot be written.
+    pub fn create(path: &Path) -> Result<Self, WriteError> {
+        let failed = |problem| WriteError { path: path.to_owned(), problem };
+        // A device or a pipe must not be replaced by a file.
+        if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".catcow-").suffix(".part");
+        #[cfg(unix)]
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+        // Like any other file that she makes: as her umask has it.
+        #[cfg(unix)]
+        builder.permissions(mode);
+        let file = builder.tempfile_in(folder).map_err(failed)?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// Says what the system said.
+    pub fn finish(self) -> Result<(), WriteError> {
+        let failed = |problem| WriteError { path: self.path.clone(), problem };
+        self.file.persist(&self.path).map_err(|error| failed(error.error)).map(drop)
+    }
+
+    /// Wraps what went wrong while it was written.
+    pub fn failed(&self, problem: io::Error) -> WriteError {
+        WriteError { path: self.path.clone(), problem }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl io::Seek for Output {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 /// Makes a folder, and those above it, for its owner alone.
@@ -124,8 +196,38 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).expect("it is still there"), "old");
         fs::create_dir(home.path().join("folder")).expect("a temporary folder");
         let error = replace(&home.path().join("folder"), "new").expect_err("a folder is no file").to_string();
-        assert!(error.contains("move away the folder"), "{error}");
+        assert!(error.contains("is not a file"), "{error}");
         assert_eq!(names(home.path()), ["file", "folder"]);
+    }
+
+    #[test]
+    fn an_output_is_there_when_it_is_whole_and_not_before() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let path = home.path().join("out.wav");
+        fs::write(&path, "old").expect("a temporary folder");
+        let mut output = Output::create(&path).expect("room");
+        output.write_all(b"half").expect("room");
+        assert_eq!(fs::read_to_string(&path).expect("it is still there"), "old");
+        drop(output);
+        assert_eq!(names(home.path()), ["out.wav"], "what was given up leaves nothing behind");
+        let mut output = Output::create(&path).expect("room");
+        output.write_all(b"whole").expect("room");
+        output.finish().expect("room");
+        assert_eq!(fs::read_to_string(&path).expect("it was just written"), "whole");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_output_replaces_no_device_and_no_folder() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let null = home.path().join("null");
+        std::os::unix::fs::symlink("/dev/null", &null).expect("a temporary folder");
+        for path in [&null, home.path()] {
+            let error = Output::create(path).expect_err("it is no file").to_string();
+            assert!(error.contains("give another name"), "{error}");
+        }
+        let error = Output::create(&home.path().join("none/out.wav")).expect_err("there is no such folder").to_string();
+        assert!(error.contains("make the folder first"), "{error}");
     }
 
     #[test]

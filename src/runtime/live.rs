@@ -21,8 +21,8 @@ use crate::plan::Selection;
 use crate::signals::Signals;
 #[cfg(unix)]
 use crate::signals::Stop;
+use crate::sound::clips::Clips;
 use crate::sound::conductor::Order;
-use crate::sound::cues::Clips;
 use crate::state::Memory;
 use crate::state_file::Keeper;
 use crate::store::{self, StoreError};

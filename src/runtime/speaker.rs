@@ -9,10 +9,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crate::device::{self, Device};
+use crate::sound::clips::{self, Clips};
 use crate::sound::conductor::Order;
-use crate::sound::cues::{self, Clips};
+use crate::sound::cues::CueMaker;
 use crate::sound::timeline::CueId;
-use crate::sound::tone::Bank;
 use crate::units::Moment;
 
 /// The way to the device; sending never waits.
@@ -39,7 +39,7 @@ impl Speaker {
 }
 
 fn run(device: &Device, clips: &dyn Clips, now: impl Fn() -> Moment, orders: &Receiver<Order>) {
-    let bank = Bank::new();
+    let mut maker = CueMaker::default();
     // What has been ordered to be said, with the moment at which it is over.
     let mut saying: BTreeMap<CueId, Moment> = BTreeMap::new();
     while let Ok(order) = orders.recv() {
@@ -53,9 +53,9 @@ fn run(device: &Device, clips: &dyn Clips, now: impl Fn() -> Moment, orders: &Re
             Order::Play(heard) => {
                 let now = now();
                 saying.retain(|_, ends| *ends > now);
-                saying.extend(heard.spoken.iter().map(|s| (cues::name(s), s.ends)));
+                saying.extend(heard.spoken.iter().map(|s| (clips::name(s), s.ends)));
                 // One after the other: the first need not wait until the last is decoded.
-                for cue in cues::cues(&heard, &bank, clips) {
+                for cue in maker.cues(&heard, |clip| clips.recording(clip)) {
                     device.send(device::Order::Schedule(vec![cue]));
                 }
             }

@@ -10,7 +10,8 @@ use crate::units::Moment;
 use crate::words::speech::{self, Clip, Rank, SpeechLevel};
 
 use super::score::Scored;
-use super::spoken::{Heard, Spoken, Voice, heard, room_for};
+use super::soft::Softly;
+use super::spoken::{Heard, Hearing, Spoken, heard, room_for};
 use super::tone::Sound;
 use super::transcript::goodbye;
 
@@ -38,21 +39,13 @@ pub enum Order {
 
 /// How a session is to be heard.
 #[derive(Clone, Copy, Debug)]
-pub struct Hearing<'a> {
+pub struct Listening<'a> {
     /// The factor by which everything is multiplied.
     pub volume: f32,
-    /// Whether there are sounds besides the voice.
-    pub beeps: bool,
-    /// The voice, if anything is said.
-    pub voice: Option<Voice<'a>>,
+    /// What is wanted to be heard.
+    pub hearing: Hearing<'a>,
     /// Whether nothing is to be heard from the beginning to the end, so that not even a device is wanted.
     pub quiet: bool,
-}
-
-impl Hearing<'_> {
-    fn manner(&self) -> Manner {
-        Manner { beeps: self.beeps, voice: self.voice.map(|v| v.coach.level) }
-    }
 }
 
 /// What of the hearing makes another score.
@@ -60,6 +53,13 @@ impl Hearing<'_> {
 struct Manner {
     beeps: bool,
     voice: Option<SpeechLevel>,
+    softly: Softly,
+}
+
+impl Manner {
+    fn of(hearing: &Hearing<'_>) -> Self {
+        Self { beeps: hearing.beeps, voice: hearing.voice.map(|v| v.coach.level), softly: hearing.softly }
+    }
 }
 
 /// Follows one session after the other.
@@ -91,14 +91,14 @@ impl Conductor {
     ///
     /// To be called after whatever the app has taken, and between any two sessions. A further call at the same moment returns
     /// nothing.
-    pub fn follow(&mut self, now: Moment, session: Option<&Session>, hearing: &Hearing<'_>) -> Vec<Order> {
+    pub fn follow(&mut self, now: Moment, session: Option<&Session>, listening: &Listening<'_>) -> Vec<Order> {
         let mut orders = Vec::new();
-        if self.volume != Some(hearing.volume) {
-            self.volume = Some(hearing.volume);
-            orders.push(Order::Volume(hearing.volume));
+        if self.volume != Some(listening.volume) {
+            self.volume = Some(listening.volume);
+            orders.push(Order::Volume(listening.volume));
         }
-        match session.filter(|s| !hearing.quiet && !matches!(s.status(now), Status::Finished(_))) {
-            Some(session) => self.run(now, session, hearing, &mut orders),
+        match session.filter(|s| !listening.quiet && !matches!(s.status(now), Status::Finished(_))) {
+            Some(session) => self.run(now, session, &listening.hearing, &mut orders),
             None => self.rest(now, &mut orders),
         }
         orders
@@ -119,7 +119,7 @@ impl Conductor {
     fn run(&mut self, now: Moment, session: &Session, hearing: &Hearing<'_>, orders: &mut Vec<Order>) {
         let Some(view) = session.look(now) else { return };
         let paused = view.status == Status::Paused;
-        let (revision, manner) = (session.revision(), hearing.manner());
+        let (revision, manner) = (session.revision(), Manner::of(hearing));
         let last = self.followed.take();
         self.be_active(!paused, orders);
         prepare(&view, last.as_ref().filter(|l| l.manner == manner), hearing, orders);
@@ -154,7 +154,7 @@ impl Conductor {
         // This step and the next, whatever their length; beyond the last one's end lies the sound of having finished.
         let ends = session.ahead().take(2).filter_map(|s| s.ends).last().unwrap_or(now) + Duration::from_millis(1);
         followed.until = ends.max(now + HORIZON);
-        let mut play = heard(session, now, (from, followed.until), hearing.voice.as_ref(), hearing.beeps);
+        let mut play = heard(session, now, (from, followed.until), hearing);
         if let Some(last) = last.as_ref().filter(|_| changed) {
             let over = followed.phrases.last().map(|(_, ends)| *ends);
             play.spoken.retain(|s| over.is_none_or(|over| s.at >= over));
@@ -163,11 +163,11 @@ impl Conductor {
         if let Some(end) = session.ahead().last().and_then(|s| s.ends).filter(|end| *end < followed.until) {
             followed.end = Some(end);
             let last = session.plan().steps.len().saturating_sub(1);
-            let goodbye = hearing.voice.as_ref().and_then(|v| goodbye(v, end, hearing.beeps, last));
+            let goodbye = goodbye(hearing, end, last);
             play.spoken.extend(goodbye.filter(|_| end >= from));
         }
         followed.phrases.extend(play.spoken.iter().map(|s| (s.at, s.ends)));
-        if !(play.sounds.is_empty() && play.spoken.is_empty()) {
+        if play != Heard::default() {
             orders.push(Order::Play(play));
         }
         self.followed = Some(followed);

@@ -14,12 +14,14 @@ mod stage;
 
 use std::time::Duration;
 
+use crate::config::SoundSettings;
 use crate::plan::Plan;
 use crate::session::{Session, Status, Upcoming};
 use crate::units::Moment;
 use crate::words::speech::{self, Clip, Coach, Phrase, Rank, Utterance, When};
 
 use super::score::{Scored, opening, score};
+use super::soft::{Soft, Softly};
 use super::tone::Sound;
 
 use stage::Stage;
@@ -96,39 +98,62 @@ pub struct Heard {
     pub sounds: Vec<Scored>,
     /// The phrases, in order of time. No two overlap.
     pub spoken: Vec<Spoken>,
+    /// What lies softly below them, in order of time.
+    pub soft: Vec<Soft>,
+}
+
+/// What is wanted to be heard.
+#[derive(Clone, Copy, Debug)]
+pub struct Hearing<'a> {
+    /// The voice, if any. Without beeps it begins on the very beat.
+    pub voice: Option<Voice<'a>>,
+    /// The beeps.
+    pub beeps: bool,
+    /// What lies softly below them.
+    pub softly: Softly,
+}
+
+impl<'a> Hearing<'a> {
+    /// Returns what the settings ask for; `length` is how long a clip is, if it can be said. To the coach everything is new.
+    pub fn of(sound: SoundSettings, length: &'a dyn Fn(&Clip) -> Option<Duration>) -> Self {
+        let voice = Voice { coach: Coach::new(sound.speech), length };
+        Self {
+            voice: sound.voice.then_some(voice),
+            beeps: sound.beeps,
+            softly: Softly { metronome: sound.metronome, breath: sound.breath_tone },
+        }
+    }
 }
 
 /// Returns what is heard from `from` up to, and not including, `until`, if no input comes between.
-///
-/// Without a voice these are the beeps alone; without beeps, the voice alone, which then begins on the very beat.
-pub fn heard(
-    session: &Session,
-    now: Moment,
-    (from, until): (Moment, Moment),
-    voice: Option<&Voice<'_>>,
-    beeps: bool,
-) -> Heard {
-    let Some(voice) = voice else {
-        let sounds = if beeps { score(session, now, from, until) } else { Vec::new() };
-        return Heard { sounds, spoken: Vec::new() };
-    };
-    let mut sounds = if beeps { score(session, now, from, until) } else { Vec::new() };
-    let mut spoken = Vec::new();
+pub fn heard(session: &Session, now: Moment, (from, until): (Moment, Moment), hearing: &Hearing<'_>) -> Heard {
+    let mut heard = Heard::default();
+    if hearing.beeps {
+        heard.sounds = score(session, now, from, until);
+    }
     let runs_from = match session.status(now) {
         Status::CountIn(left) => {
-            spoken.extend(count_in(session, voice, now + left));
+            heard.spoken.extend(hearing.voice.iter().flat_map(|v| count_in(session, v, now + left)));
             now + left
         }
         _ => from,
     };
+    let plan = session.plan();
     for step in session.ahead().take_while(|s| s.begins < until) {
-        let placed = of_step(session.plan(), step, voice, beeps);
-        spoken.extend(placed.into_iter().filter(|s| s.at >= runs_from));
+        let spoken = hearing.voice.iter().flat_map(|v| of_step(plan, step, v, hearing.beeps));
+        heard.spoken.extend(spoken.filter(|s| s.at >= runs_from));
+        let soft = plan.steps.get(step.step).map(|s| hearing.softly.of_step(s, step)).unwrap_or_default();
+        heard.soft.extend(soft.into_iter().filter(|s| s.at >= runs_from));
     }
-    spoken.retain(|s| s.at >= from && s.at < until);
-    spoken.sort_by_key(|s| s.at);
-    sounds.retain(|s| !(is_replaceable(s.sound) && spoken.iter().any(|p| p.at == s.at)));
-    Heard { sounds, spoken }
+    heard.spoken.retain(|s| s.at >= from && s.at < until);
+    heard.spoken.sort_by_key(|s| s.at);
+    heard.soft.retain(|s| s.at >= from && s.at < until);
+    let Heard { sounds, spoken, .. } = &mut heard;
+    sounds.retain(|s| match s.sound {
+        Sound::BreatheIn | Sound::BreatheOut => !hearing.softly.breath,
+        sound => !(is_replaceable(sound) && spoken.iter().any(|p| p.at == s.at)),
+    });
+    heard
 }
 
 /// Tells whether a sound says no more than the word that is spoken in its place.

@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::units::Moment;
 use crate::words::speech::{Rank, farewell, utterances};
 
-use super::spoken::{AFTER_FINISH, Heard, Spoken, Voice, heard};
+use super::spoken::{AFTER_FINISH, Heard, Hearing, Spoken, heard};
 use super::tone::Sound;
 
 /// How long a step that waits for a key lasts where nobody can press one: to fetch something,
@@ -82,25 +82,26 @@ pub fn unattended(plan: &Plan) -> Plan {
 }
 
 /// Returns all that is heard of a plan in which nothing waits, with the moment of its end.
-pub fn whole(plan: &Arc<Plan>, voice: Option<&Voice<'_>>, beeps: bool) -> (Heard, Moment) {
+pub fn whole(plan: &Arc<Plan>, hearing: &Hearing<'_>) -> (Heard, Moment) {
     let (session, _) = Session::begin(Arc::clone(plan), Moment::ORIGIN);
     let end = Moment::ORIGIN + plan.total().length;
     // The closing sound begins where the session ends.
     let until = end + Duration::from_millis(1);
-    let mut heard = heard(&session, Moment::ORIGIN, (Moment::ORIGIN, until), voice, beeps);
-    heard.spoken.extend(voice.and_then(|v| goodbye(v, end, beeps, plan.steps.len().saturating_sub(1))));
+    let mut heard = heard(&session, Moment::ORIGIN, (Moment::ORIGIN, until), hearing);
+    heard.spoken.extend(goodbye(hearing, end, plan.steps.len().saturating_sub(1)));
     (heard, end)
 }
 
 /// Returns what is said when a session has come to its end.
-pub fn goodbye(voice: &Voice<'_>, end: Moment, beeps: bool, step: usize) -> Option<Spoken> {
-    let at = if beeps { end + AFTER_FINISH } else { end };
+pub fn goodbye(hearing: &Hearing<'_>, end: Moment, step: usize) -> Option<Spoken> {
+    let voice = hearing.voice.as_ref()?;
+    let at = if hearing.beeps { end + AFTER_FINISH } else { end };
     voice.say(&farewell(voice.coach.level), at, Rank::Name, step)
 }
 
 /// Returns a plan's transcript, in order of time. What would wait for a key lasts for a while.
-pub fn transcript(plan: &Plan, voice: Option<&Voice<'_>>, beeps: bool) -> Vec<Line> {
-    let (heard, _) = whole(&Arc::new(unattended(plan)), voice, beeps);
+pub fn transcript(plan: &Plan, hearing: &Hearing<'_>) -> Vec<Line> {
+    let (heard, _) = whole(&Arc::new(unattended(plan)), hearing);
     let sounds = heard.sounds.into_iter().map(|s| Line {
         at: s.at.since_origin(),
         ends: s.at.since_origin(),
@@ -121,9 +122,10 @@ pub fn transcript(plan: &Plan, voice: Option<&Voice<'_>>, beeps: bool) -> Vec<Li
 /// Returns what was meant to be said and is not, for want of room or of a recording.
 ///
 /// A remark that has no room is no fault, nor is a wording that made place for a shorter one.
-pub fn dropped(plan: &Plan, voice: &Voice<'_>, beeps: bool) -> Vec<Dropped> {
+pub fn dropped(plan: &Plan, hearing: &Hearing<'_>) -> Vec<Dropped> {
+    let Some(voice) = &hearing.voice else { return Vec::new() };
     let plan = Arc::new(unattended(plan));
-    let (heard, _) = whole(&plan, Some(voice), beeps);
+    let (heard, _) = whole(&plan, hearing);
     let mut dropped: Vec<Dropped> = Vec::new();
     for (at, step) in plan.steps.iter().enumerate() {
         for utterance in utterances(&plan, at, step.length, &voice.coach) {
