@@ -9,11 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::plan::{Plan, StepKind};
-use catcow::session::{Event, Input, Outcome, Place, Record, Session, Standing, Status, StopReason};
+use catcow::session::{Event, Input, Outcome, Record, Session, Standing, Status, StopReason};
 use catcow::units::Moment;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, FileFailurePersistence};
+
+use serde::{Serialize, de::DeserializeOwned};
 
 use plans::{EACH_LEFT, any_plan, part, plan, reps, seconds, sets, supine, tempo, timed};
 
@@ -21,16 +23,19 @@ const START: Moment = Moment::from_millis(5_000_000);
 /// Another run of the program, another clock.
 const LATER: Moment = Moment::from_millis(1_234);
 
-/// What is remembered, as it comes back from where it was kept.
-fn remembered(standing: &Standing) -> Standing {
-    let place: Option<Place> = serde_json::from_str(&serde_json::to_string(&standing.place).unwrap()).unwrap();
-    let records: Vec<Record> = serde_json::from_str(&serde_json::to_string(&standing.records).unwrap()).unwrap();
-    Standing { place, records, completed: standing.completed.clone() }
+/// Returns a thing as it comes back from where it was kept.
+fn kept<T: Serialize + DeserializeOwned>(thing: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(thing).expect("it can be written")).expect("it can be read")
 }
 
 fn again(session: &Session, now: Moment) -> (Session, Vec<Event>) {
-    let stored: Plan = serde_json::from_str(&serde_json::to_string(&**session.plan()).unwrap()).unwrap();
-    Session::take_up(Arc::new(stored), &remembered(&session.standing(now)), LATER)
+    let standing = session.standing(now);
+    let back = Standing {
+        place: kept(&standing.place),
+        completed: kept(&standing.completed),
+        records: kept(&standing.records),
+    };
+    Session::take_up(Arc::new(kept(&**session.plan())), &back, LATER)
 }
 
 /// Goes on to the end, pressing a key wherever one is waited for; tells what was completed and what ended, and when after the start.
@@ -56,7 +61,7 @@ fn play_out(mut session: Session, from: Moment) -> (Vec<(Duration, String)>, Vec
             (_, None) => (now, input) = (now + seconds(2), Input::NextStep),
         }
     }
-    panic!("the session never ended");
+    unreachable!("the session never ended");
 }
 
 fn inputs() -> impl Strategy<Value = Input> {
@@ -96,7 +101,7 @@ proptest! {
         let (resumed, events) = again(&session, now);
         prop_assert_eq!(resumed.status(LATER), Status::Paused);
         session.handle(now, Input::Pause);
-        let (there, here) = (session.look(now).unwrap(), resumed.look(LATER).unwrap());
+        let (there, here) = (session.look(now).expect("it has steps"), resumed.look(LATER).expect("it has steps"));
         prop_assert_eq!(&there.step.key, &here.step.key);
         prop_assert_eq!((there.step_left, there.left, there.step_length), (here.step_left, here.left, here.step_length));
         prop_assert_eq!(events.last(), Some(&Event::Paused { at: LATER, step: here.at }));
