@@ -10,6 +10,7 @@ pub mod plan;
 pub mod session;
 pub mod signals;
 pub mod sound;
+pub mod store;
 pub mod terminal;
 pub mod units;
 pub mod words;

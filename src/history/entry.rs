@@ -92,6 +92,24 @@ impl Resumable {
         }
     }
 
+    /// Returns a journal that amounts to the session as it stands.
+    pub fn journal(&self) -> Vec<Entry> {
+        let mut journal = vec![Entry::Began { began: self.past.began, plan: Arc::clone(&self.plan) }];
+        for (section, exercise) in self.past.exercises.iter().enumerate() {
+            journal.extend(exercise.doses.iter().map(|dose| Entry::Dose { section, dose: *dose }));
+            journal.push(Entry::Exercise { section, record: exercise.record() });
+            journal.extend(exercise.why.map(|reason| Entry::Answer(Answer::Why { section, reason })));
+        }
+        let answers = self.past.answers.clone();
+        journal.extend(answers.pain_before.map(Answer::PainBefore).map(Entry::Answer));
+        journal.extend(answers.pain_after.map(Answer::PainAfter).map(Entry::Answer));
+        journal.extend(answers.effort.map(Answer::Effort).map(Entry::Answer));
+        journal.extend(answers.note.map(Answer::Note).map(Entry::Answer));
+        journal.extend(self.place.clone().map(Entry::Place));
+        journal.extend(self.past.ending.map(Entry::Ended));
+        journal
+    }
+
     /// Returns how long after the session's beginning the last dose ended; a journal that goes on counts from there.
     pub fn latest(&self) -> std::time::Duration {
         self.past.exercises.iter().flat_map(|e| &e.doses).map(|d| d.at).max().unwrap_or_default()
