@@ -14,7 +14,7 @@ use super::{Places, StoreError, private, schema};
 
 /// The name of the database in the data folder.
 const NAME: &str = "history.db";
-/// What SQLite puts beside it.
+/// What is put beside it while it is open.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
 /// The history, open.

@@ -55,7 +55,7 @@ pub(super) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.starts_with("live-") && name.ends_with(".lock") {
+        if name.starts_with("live-") && path.extension().is_some_and(|e| e == "lock") {
             let Ok(file) = File::open(&path) else { continue };
             if file.try_lock_shared().is_ok() && is_the_same(&file, &path) {
                 drop(fs::remove_file(&path));

@@ -145,7 +145,8 @@ pub(super) fn resumable(batches: &[Batch]) -> Option<Resumable> {
     let mut past = PastSession::from_journal(id, entries())?;
     past.revision = batches.iter().fold(0, |n, b| if b.number == 0 { n + 1 } else { n.max(b.number) });
     let plan = entries().find_map(|e| if let Entry::Began { plan, .. } = e { Some(plan.clone()) } else { None })?;
-    let place = entries().filter_map(|e| if let Entry::Place(place) = e { Some(place.clone()) } else { None }).last();
+    let place =
+        entries().filter_map(|e| if let Entry::Place(place) = e { Some(place.clone()) } else { None }).next_back();
     Some(Resumable { past, plan, place })
 }
 
