@@ -133,6 +133,17 @@ fn every_line_is_in_the_database_before_the_next_message() {
 }
 
 #[test]
+fn what_is_committed_is_on_the_disk_and_what_is_deleted_is_overwritten() {
+    let run = Run::new();
+    let connection = &run.worker.database.as_ref().expect("it is open").connection;
+    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).expect("a pragma");
+    let full_or_more = number("synchronous") >= 2;
+    assert_eq!((full_or_more, number("secure_delete"), number("foreign_keys"), number("temp_store")), (true, 1, 1, 2));
+    let mode = connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0)).expect("a pragma");
+    assert_eq!(mode, "wal");
+}
+
+#[test]
 fn whichever_write_fails_nothing_is_lost() {
     let whole = undisturbed();
     // The beginning is written before anything can be made to fail.
