@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How soon it is tried again the first time, so that a journal is on some disk within a second; and how often after that.
 const SECOND_TRY: Duration = Duration::from_millis(200);
 const FURTHER_TRIES: Duration = Duration::from_secs(5);
+/// How many notes go elsewhere between two tries, where notes come faster than that.
+const PASSED_OVER: u32 = 7;
 
 /// What is done on the store's thread.
 pub(super) struct Worker {
@@ -31,6 +33,10 @@ pub(super) struct Worker {
     waiting: Vec<Found>,
     /// How often writing has failed since it last went well.
     failures: u32,
+    /// How many notes have gone elsewhere since writing was last tried.
+    passed_over: u32,
+    /// Whether it was said that something is in memory alone.
+    said_so: bool,
 }
 
 /// The journal of a session that was begun or taken up here.
@@ -50,7 +56,16 @@ struct Journal {
 impl Worker {
     pub(super) fn new(places: Places, tell: Box<dyn FnMut(Told) + Send>) -> Self {
         let database = Err(StoreError::Closed);
-        let mut worker = Self { places, tell, database, journals: BTreeMap::new(), waiting: Vec::new(), failures: 0 };
+        let mut worker = Self {
+            places,
+            tell,
+            database,
+            journals: BTreeMap::new(),
+            waiting: Vec::new(),
+            failures: 0,
+            passed_over: 0,
+            said_so: false,
+        };
         worker.open();
         worker
     }
@@ -71,7 +86,13 @@ impl Worker {
         let number = if runs_here { journal.batches.last().map_or(0, |b| b.number) + 1 } else { 0 };
         journal.batches.push(Batch { id, number, entries });
         journal.over |= ended;
-        self.write();
+        // A database that has failed again and again is not tried at each note: that may take a while every time.
+        if self.failures > 1 && self.passed_over < PASSED_OVER {
+            self.passed_over += 1;
+            self.write_elsewhere();
+        } else {
+            self.write();
+        }
         if ended && let Some(journal) = self.journals.get_mut(&id) {
             journal.live = None;
         }
@@ -145,6 +166,7 @@ impl Worker {
         if self.is_all_kept() {
             return;
         }
+        self.passed_over = 0;
         match self.try_to_write() {
             Ok(()) => self.all_is_kept(),
             Err(_) => {
@@ -245,6 +267,7 @@ impl Worker {
             (self.tell)(Told::Again);
         }
         self.failures = 0;
+        self.said_so = false;
         // What is over and written needs no more keeping here.
         self.journals.retain(|_, j| !j.over && j.batches.first().is_some_and(|b| b.number > 0));
     }
@@ -263,8 +286,11 @@ impl Worker {
                     (self.tell)(Told::Elsewhere(spare.path().to_owned()));
                     journal.spares.push(spare);
                 }
-                Err(_) if self.failures == 2 => (self.tell)(Told::InMemory),
-                Err(_) => {}
+                Err(_) if self.said_so => {}
+                Err(_) => {
+                    self.said_so = true;
+                    (self.tell)(Told::InMemory);
+                }
             }
         }
     }
