@@ -6,6 +6,7 @@
 
 #[path = "common/process.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test file uses what it needs")]
+#[allow(clippy::disallowed_methods, reason = "the tests watch a real program in real time")]
 mod process;
 
 use std::collections::HashSet;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use catcow::catalog::RoutineId;
 use catcow::catalog_file::builtin;
-use catcow::history::{Began, Recorder, SessionId};
+use catcow::history::{Began, Recorder};
 use catcow::plan::{Plan, Profile, Selection, StepKey, compile};
 use catcow::session::{Ending, Input, Session, Status};
 use catcow::store::{Database, Kept, Places, Store, Told, new_id};
@@ -78,6 +79,10 @@ fn way() -> Vec<Stand> {
         }
     }
     way
+}
+
+fn place(way: &[Stand], stand: &Stand) -> usize {
+    way.iter().position(|s| s == stand).expect("what is found lies on the way")
 }
 
 /// The program that is killed. It goes on with a session where there is one, and says how far it knows to be kept.
@@ -223,25 +228,30 @@ impl Chance {
     }
 }
 
-/// What is found after a kill: whole, and as far as it was known to be kept, or one note further.
-fn check(folder: &Path, way: &[Stand], last: Option<&Stand>) -> Option<SessionId> {
+/// Looks at what is found after a kill: whole, and as far as it was known to be kept, or one note further. Tells whether the
+/// session has come to its end.
+fn check(folder: &Path, way: &[Stand], last: Option<&Stand>) -> bool {
     let (database, aside) = Database::open_or_begin_anew(&places(folder), PATIENCE).expect("it opens");
     assert_eq!(aside, None, "never damaged");
     let raw = rusqlite::Connection::open(folder.join("data/history.db")).expect("it opens");
     let whole: String = raw.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("an answer");
     assert_eq!(whole, "ok");
     let found = database.unfinished(0).expect("it reads");
-    let Some(found) = found.first() else {
-        assert!(last.is_none_or(|last| Some(last) == way.last()), "a session is lost");
-        return None;
+    let known = last.map_or(0, |last| place(way, last));
+    let is = match found.first() {
+        Some(found) => {
+            let (session, _) = Session::take_up(Arc::clone(&found.plan), &found.standing(), Moment::ORIGIN);
+            place(way, &stand(&session, Moment::ORIGIN))
+        }
+        None => {
+            let history = database.history().expect("it reads").history;
+            let is_over = history.sessions().iter().any(|s| s.ending == Some(Ending::Complete));
+            assert!(is_over || last.is_none(), "a session is lost");
+            if is_over { way.len() - 1 } else { 0 }
+        }
     };
-    let (session, _) = Session::take_up(Arc::clone(&found.plan), &found.standing(), Moment::ORIGIN);
-    let is = stand(&session, Moment::ORIGIN);
-    let place =
-        |stand: &Stand| way.iter().position(|s| s == stand).unwrap_or_else(|| panic!("not on the way: {stand:?}"));
-    let known = last.map_or(0, place);
-    assert!((known..=known + 1).contains(&place(&is)), "known to be kept: {last:?}; found: {is:?}");
-    Some(found.past.id)
+    assert!((known..=known + 1).contains(&is), "known to be kept: {known} of {}; found: {is}", way.len());
+    is == way.len() - 1
 }
 
 #[test]
@@ -253,14 +263,10 @@ fn whenever_it_is_killed_nothing_that_was_kept_is_lost() {
     let (mut last, mut whole, mut killed): (Option<Stand>, usize, usize) = (None, 0, 0);
     while killed < kills {
         let mut program = Running::start(folder.path(), None);
-        let mut over = false;
         for _ in 0..chance.below(20) {
-            match program.next() {
-                Some(Said::Kept(kept, stand)) => {
-                    assert_eq!(kept, Kept::Home);
-                    last = Some(stand);
-                }
-                _ => over = true,
+            if let Some(Said::Kept(kept, stand)) = program.next() {
+                assert_eq!(kept, Kept::Home);
+                last = Some(stand);
             }
         }
         // Somewhere between two notes, or in the middle of one.
@@ -268,14 +274,12 @@ fn whenever_it_is_killed_nothing_that_was_kept_is_lost() {
             std::hint::spin_loop();
         }
         for said in program.kill() {
-            match said {
-                Said::Kept(_, stand) => last = Some(stand),
-                Said::Told(_) => over = true,
+            if let Said::Kept(_, stand) = said {
+                last = Some(stand);
             }
         }
         killed += 1;
-        check(folder.path(), &way, last.as_ref());
-        if over || last.as_ref() == way.last() {
+        if check(folder.path(), &way, last.as_ref()) {
             let all = Database::open(&places(folder.path()), PATIENCE).expect("it opens").history().expect("it reads");
             let [session] = all.history.sessions() else { panic!("one session") };
             assert_eq!(session.ending, Some(Ending::Complete));
@@ -329,8 +333,7 @@ fn found_after(folder: &Path, way: &[Stand]) -> usize {
     let found = database.unfinished(0).expect("it reads");
     let Some(found) = found.first() else { return way.len() };
     let (session, _) = Session::take_up(Arc::clone(&found.plan), &found.standing(), Moment::ORIGIN);
-    let is = stand(&session, Moment::ORIGIN);
-    way.iter().position(|s| *s == is).unwrap_or_else(|| panic!("not on the way: {is:?}"))
+    place(way, &stand(&session, Moment::ORIGIN))
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(crate) fn day(date: &str) -> Date {
 
 /// An exercise of which so many of so many holds of ten seconds were done.
 pub(crate) fn exercise(name: &str, done: u16, planned: u16) -> PastExercise {
-    let dose = |rep| Dose {
+    let hold = |rep| Dose {
         part: 1,
         set: 1,
         rep,
@@ -49,7 +49,7 @@ pub(crate) fn exercise(name: &str, done: u16, planned: u16) -> PastExercise {
         active: Duration::from_secs(20 * u64::from(done)),
         outcome: Some(if done == planned { Outcome::Done } else { Outcome::Skipped }),
         why: None,
-        doses: (1..=done).map(dose).collect(),
+        doses: (1..=done).map(hold).collect(),
     }
 }
 
@@ -57,12 +57,12 @@ pub(crate) fn exercise(name: &str, done: u16, planned: u16) -> PastExercise {
 pub(crate) fn minutes(name: &str, minutes: u64, planned: u64) -> PastExercise {
     let done = u16::from(minutes >= planned);
     let length = Duration::from_secs(60 * minutes);
-    let dose = Dose { part: 1, set: 1, rep: 0, side: None, phase: StepKind::Timed, at: length };
+    let round = Dose { part: 1, set: 1, rep: 0, side: None, phase: StepKind::Timed, at: length };
     PastExercise {
         counted: Counted::Lengths,
         held: if done == 1 { length } else { Duration::ZERO },
         active: length,
-        doses: if done == 1 { vec![dose] } else { Vec::new() },
+        doses: if done == 1 { vec![round] } else { Vec::new() },
         ..exercise(name, done, 1)
     }
 }
