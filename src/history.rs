@@ -27,7 +27,7 @@ pub use entry::{Answer, Entry, Resumable, is_hidden, tidy};
 pub use exercise::{Last, Point, Tally};
 pub use id::{NotAnId, SessionId};
 pub use offer::{Next, Offer};
-pub use past::{Answers, Counted, Dose, NotAScore, PastExercise, PastSession, Score};
+pub use past::{Answers, Counted, Dose, NotAScore, PastExercise, PastSession, Score, why_in_words};
 pub use recorder::{PROGRESS_EVERY, Recorder};
 pub use rotation::{WALKING_PLAN, WalkingWeek};
 pub use weeks::{Change, Goal, Median, Trend, WeekSum};

@@ -318,3 +318,13 @@ impl Dose {
         Self { at: Duration::ZERO, ..*self } == Self { at: Duration::ZERO, ..*other }
     }
 }
+
+/// Returns the words for a reason.
+pub const fn why_in_words(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Pain => "pain",
+        StopReason::TooHard => "too hard",
+        StopReason::NoTime => "no time",
+        StopReason::Interrupted => "interrupted",
+    }
+}
