@@ -56,7 +56,7 @@ pub struct Tally {
     pub done: u32,
     /// How many were planned, in the sessions that came to it.
     pub planned: u32,
-    /// How long was held, or done by the clock.
+    /// How long was held; for lengths of time, how long the session ran in it, whole lengths or not.
     pub held: Duration,
     /// How often some or all of it was skipped.
     pub skipped: u16,
@@ -75,7 +75,7 @@ pub struct Point {
     pub done: u16,
     /// How many were planned.
     pub planned: u16,
-    /// How long was held, or done by the clock.
+    /// How long was held; for lengths of time, how long the session ran in it, whole lengths or not.
     pub held: Duration,
 }
 
@@ -153,13 +153,13 @@ impl Tally {
         }
         self.done += u32::from(exercise.done);
         self.planned += u32::from(exercise.planned);
-        self.held += exercise.held;
+        self.held += exercise.timed();
         // An exercise that comes twice in a session is still one session, and one point.
         match self.points.last_mut().filter(|_| again) {
             Some(point) => {
                 point.done = point.done.saturating_add(exercise.done);
                 point.planned = point.planned.saturating_add(exercise.planned);
-                point.held += exercise.held;
+                point.held += exercise.timed();
             }
             None => {
                 self.sessions = self.sessions.saturating_add(1);

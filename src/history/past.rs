@@ -278,6 +278,11 @@ impl PastExercise {
         self.done > 0 || (self.counted == Counted::Lengths && self.active >= Duration::from_secs(30))
     }
 
+    /// Returns how long was held; for lengths of time, how long the session ran in it, for half a walk is a walk as well.
+    pub fn timed(&self) -> Duration {
+        if self.counted == Counted::Lengths { self.active } else { self.held }
+    }
+
     /// Returns why it was stopped or skipped, where that is known.
     pub fn reason(&self) -> Option<StopReason> {
         match self.outcome {

@@ -99,6 +99,11 @@ impl Chart {
         self.add(format_args!(r#"<text class="axis" x="{x}" y="{y}" text-anchor="middle">{}</text>"#, html(text)));
     }
 
+    /// Writes beside the axis, at its top.
+    pub(super) fn remark(&mut self, text: &str) {
+        self.add(format_args!(r#"<text class="axis" x="{}" y="{}">{}</text>"#, LEFT + 4, TOP + 12, html(text)));
+    }
+
     /// Draws a mark at place `at` of `of`, moved aside by so much, at twice a value.
     pub(super) fn mark(&mut self, at: usize, of: usize, aside: i64, twice: i64, mark: Mark) {
         let (x, y) = (i64::midpoint(Self::edge(at, of), Self::edge(at + 1, of)) + aside, self.y(twice));

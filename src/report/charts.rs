@@ -2,13 +2,18 @@
 //!
 //! Must not know the page that they are on.
 
-use crate::history::{Goal, Median, Score, Tally, WeekSum};
+use jiff::civil::Date;
+
+use crate::history::{Counted, Goal, Median, Point, Score, Tally, WeekSum};
 
 use super::chart::{Chart, Mark, axis};
 use super::{Report, text};
 
 /// What the pain chart always says beside its axis.
 pub(super) const PAIN_AXIS: &str = "0 is no pain, 10 the worst there is: lower is less pain";
+
+/// In more days than that the marks of single sessions would hide one another.
+const MOST_MARKED: i32 = 120;
 
 impl Report {
     /// Draws the sessions of each week, before the band of the goal.
@@ -17,10 +22,10 @@ impl Report {
         let (most, ticks) = axis(highest);
         let mut chart = Chart::new(220, most, ticks);
         chart.band(i64::from(*Goal::BAND.start()), i64::from(*Goal::BAND.end()));
-        chart.across(i64::from(self.goal.sessions()));
         for (at, week) in self.weeks.iter().enumerate() {
             chart.bar(at, self.weeks.len(), i64::from(week.sessions), !self.is_whole(week));
         }
+        chart.across(i64::from(self.goal.sessions()));
         self.label_weeks(&mut chart);
         chart.finish(&format!(
             "Sessions per week: {}. The goal is {} to {}.",
@@ -61,7 +66,7 @@ impl Report {
                 });
             }
         }
-        for session in &self.sessions {
+        for session in self.sessions.iter().filter(|_| self.shows_marks()) {
             let at = day(session.began.date());
             let mut mark = |score: Option<Score>, aside, kind| {
                 if let Some(score) = score {
@@ -73,9 +78,10 @@ impl Report {
         }
         for (at, date) in (0..).zip(std::iter::successors(Some(self.first), |date| date.tomorrow().ok())).take(days) {
             if date.weekday() == jiff::civil::Weekday::Monday || days < 10 {
-                chart.label(at, days, &text::short_day(date));
+                chart.label(at, days, &self.label(date));
             }
         }
+        chart.remark("lower is less pain");
         let median = |median: Option<Median>| median.map_or("not said".to_owned(), |m| m.to_string());
         chart.finish(&format!(
             "Pain. Weekly medians before: {}; after: {}. {PAIN_AXIS}.",
@@ -84,27 +90,46 @@ impl Report {
         ))
     }
 
-    /// Draws the doses of an exercise, session by session: what was done within what was planned.
+    /// Draws an exercise session by session: the doses that were done within what was planned, or the minutes.
     pub(super) fn doses_chart(tally: &Tally) -> String {
-        let most = tally.points.iter().map(|p| i64::from(p.planned.max(p.done))).max().unwrap_or(1);
+        let by_clock = tally.counted == Counted::Lengths;
+        let minutes = |point: &Point| i64::try_from((point.held.as_secs() + 30) / 60).unwrap_or(i64::MAX / 4);
+        let done = |point: &Point| if by_clock { minutes(point) } else { i64::from(point.done) };
+        let most = tally.points.iter().map(|p| done(p).max(if by_clock { 1 } else { i64::from(p.planned) })).max();
+        let most = most.unwrap_or(1);
         let mut chart = Chart::new(110, most, [0, most]);
         for (at, point) in tally.points.iter().enumerate() {
-            chart.frame(at, tally.points.len(), i64::from(point.planned));
-            chart.bar(at, tally.points.len(), i64::from(point.done), false);
+            if !by_clock {
+                chart.frame(at, tally.points.len(), i64::from(point.planned));
+            }
+            chart.bar(at, tally.points.len(), done(point), false);
             chart.label(at, tally.points.len(), &text::short_day(point.date));
         }
-        let done: Vec<String> = tally
-            .points
-            .iter()
-            .map(|p| format!("{} of {} on {}", p.done, p.planned, text::short_day(p.date)))
-            .collect();
-        chart.finish(&format!("{}: {}.", tally.name, done.join(", ")))
+        let words = |p: &Point| {
+            let day = text::short_day(p.date);
+            if by_clock {
+                format!("{} on {day}", text::held(p.held))
+            } else {
+                format!("{} of {} on {day}", p.done, p.planned)
+            }
+        };
+        chart.finish(&format!("{}: {}.", tally.name, tally.points.iter().map(words).collect::<Vec<_>>().join(", ")))
+    }
+
+    /// Tells whether single sessions can be told apart in the pain chart; else it has the medians alone.
+    pub(super) fn shows_marks(&self) -> bool {
+        self.days() <= MOST_MARKED
     }
 
     fn label_weeks(&self, chart: &mut Chart) {
         for (at, week) in self.weeks.iter().enumerate() {
-            chart.label(at, self.weeks.len(), &text::short_day(week.week.monday()));
+            chart.label(at, self.weeks.len(), &self.label(week.week.monday()));
         }
+    }
+
+    /// Returns a day for an axis; of more than a year, its month.
+    fn label(&self, date: Date) -> String {
+        if self.days() > 366 { date.strftime("%b %y").to_string() } else { text::short_day(date) }
     }
 
     fn week_by_week(&self, value: impl Fn(&WeekSum) -> String) -> String {

@@ -53,13 +53,9 @@ impl Report {
         page.push_str(&self.sessions_chart());
         page.push_str("<h2>Pain</h2>\n");
         if self.sessions.iter().any(|s| s.answers.pain_before.is_some() || s.answers.pain_after.is_some()) {
-            add(
-                page,
-                format_args!(
-                    "<p class=\"key\">{PAIN_AXIS}. ○ before a session, ■ after it. Lines: weekly medians, solid before and \
-                 dashed after. Gaps: nothing was said.</p>"
-                ),
-            );
+            let marks = if self.shows_marks() { " ○ before a session, ■ after it." } else { "" };
+            let lines = "Lines: weekly medians, solid before and dashed after. Gaps: nothing was said.";
+            add(page, format_args!("<p class=\"key\">{PAIN_AXIS}.{marks} {lines}</p>"));
             page.push_str(&self.pain_chart());
         } else {
             page.push_str("<p>Nothing was said about pain.</p>\n");
@@ -88,7 +84,7 @@ impl Report {
                 ),
             );
         }
-        page.push_str("</table>\n<p class=\"key\">Below: what was done in each session, within the frame of what was planned.</p>\n");
+        page.push_str("</table>\n<p class=\"key\">Below: what was done in each session, within the frame of what was planned; for what goes by the clock, the minutes.</p>\n");
         for tally in self.tallies.iter().filter(|t| !t.points.is_empty()).take(MOST_CHARTS) {
             add(page, format_args!("<h3>{}</h3>", safe(&text::name(tally, &self.tallies))));
             page.push_str(&Self::doses_chart(tally));

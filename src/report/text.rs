@@ -41,21 +41,26 @@ pub(super) fn days(first: Date, last: Date) -> String {
     }
 }
 
-/// Returns a length in whole minutes.
+/// Returns a length in whole minutes, from two hours on in hours as well.
 pub(super) fn minutes(length: Duration) -> String {
     match (length.as_secs() + 30) / 60 {
         1 => "1 minute".to_owned(),
+        minutes if minutes >= 120 => hours(minutes),
         minutes => format!("{minutes} minutes"),
     }
 }
 
-/// Returns a length as minutes and seconds, or nothing where there is none.
+/// Returns a length to the second, from an hour on to the minute; a dash where there is none.
 pub(super) fn held(length: Duration) -> String {
-    if length < Duration::from_secs(1) {
-        MISSING.to_owned()
-    } else {
-        crate::units::plain(Duration::from_secs(length.as_secs()))
+    match length.as_secs() {
+        0 => MISSING.to_owned(),
+        seconds if seconds >= 3_600 => hours((seconds + 30) / 60),
+        seconds => crate::units::plain(Duration::from_secs(seconds)),
     }
+}
+
+fn hours(minutes: u64) -> String {
+    format!("{} h {} min", minutes / 60, minutes % 60)
 }
 
 pub(super) fn score(score: Option<Score>) -> String {
@@ -149,6 +154,10 @@ mod tests {
         assert_eq!(
             (minutes(Duration::from_secs(61)), minutes(Duration::from_secs(90))),
             ("1 minute".into(), "2 minutes".into())
+        );
+        assert_eq!(
+            (minutes(Duration::from_secs(7_260)), held(Duration::from_secs(3_630))),
+            ("2 h 1 min".into(), "1 h 1 min".into())
         );
         assert_eq!((held(Duration::from_millis(90_400)), held(Duration::ZERO)), ("1 min 30 s".into(), "–".into()));
     }
