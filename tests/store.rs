@@ -110,6 +110,8 @@ fn nobody_else_may_read_any_of_it() {
     let home = Home::new();
     fs::create_dir_all(home.places().data).expect("a folder");
     fs::set_permissions(home.places().data, fs::Permissions::from_mode(0o755)).expect("rights");
+    fs::create_dir_all(home.places().state).expect("a folder");
+    fs::set_permissions(home.places().state, fs::Permissions::from_mode(0o755)).expect("rights");
     fs::write(home.file(), "").expect("a file");
     fs::set_permissions(home.file(), fs::Permissions::from_mode(0o644)).expect("rights");
     let (store, _) = open(&home);
@@ -284,6 +286,34 @@ fn another_programs_database_is_neither_read_nor_put_aside() {
     assert!(matches!(opened, Err(StoreError::Foreign(_))), "{opened:?}");
     assert!(matches!(Database::open_to_read(&home.places(), PATIENCE), Err(StoreError::Foreign(_))));
     assert!(matches!(Database::open_to_read(&Home::new().places(), PATIENCE), Err(StoreError::Missing(_))));
+}
+
+#[test]
+fn what_may_not_be_written_may_still_be_read() {
+    let home = Home::new();
+    fill(&home, daily(3, day("2026-11-20")));
+    let before = home.files();
+    let rights = |mode| fs::set_permissions(home.places().data, fs::Permissions::from_mode(mode)).expect("rights");
+    rights(0o500);
+    fs::set_permissions(home.file(), fs::Permissions::from_mode(0o400)).expect("rights");
+    let (store, told) = open(&home);
+    let id = new_id(began(0));
+    store.begin(id, began(0), short());
+    let history = ask(|reply| store.history(reply)).expect("it reads").history;
+    let kept = store.close(PATIENCE);
+    rights(0o700);
+    assert_eq!(history.sessions().len(), 4);
+    // Nothing is forbidden to the system's own user.
+    if !rustix::process::geteuid().is_root() {
+        assert_eq!(kept, Kept::Elsewhere);
+        assert!(matches!(told.iter().collect::<Vec<_>>()[..], [Told::Closed(_), Told::Elsewhere(_)]));
+        assert_eq!(home.files().get(&home.file()), before.get(&home.file()));
+    }
+    let only = Database::open_to_read(&home.places(), PATIENCE).expect("it opens");
+    assert!(!only.is_writable());
+    let refused =
+        Database::open_to_read(&home.places(), PATIENCE).expect("it opens").merge(daily(9, day("2026-11-20")));
+    assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
 }
 
 #[test]

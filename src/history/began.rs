@@ -24,6 +24,9 @@ pub struct Began {
 pub struct NotATime;
 
 impl Began {
+    /// The beginning of 1970, which stands where no time can be told.
+    pub const EPOCH: Self = Self { at: Timestamp::UNIX_EPOCH, offset: Offset::UTC };
+
     /// Takes down a time, in seconds since 1970, and the offset from UTC in seconds; whole minutes of the offset count.
     ///
     /// # Errors

@@ -28,21 +28,14 @@ pub(super) struct Spare {
 
 impl Spare {
     /// Begins to keep a journal in the first place that will take it; `batches` is all of it so far.
-    pub(super) fn begin(folders: &[&Path], id: SessionId, batches: &[Batch]) -> io::Result<Self> {
-        let mut last = io::Error::from(io::ErrorKind::NotFound);
-        for folder in folders {
-            match Self::begin_in(folder, id, batches) {
-                Ok(spare) => return Ok(spare),
-                Err(error) => last = error,
-            }
-        }
-        Err(last)
+    pub(super) fn begin(places: &Places, id: SessionId, batches: &[Batch]) -> io::Result<Self> {
+        // The state folder is the program's own; the temporary one may be everybody's, and is left as it is.
+        private::folder(&places.state)
+            .and_then(|()| Self::begin_in(&places.state, id, batches))
+            .or_else(|_| Self::begin_in(&places.temp, id, batches))
     }
 
     fn begin_in(folder: &Path, id: SessionId, batches: &[Batch]) -> io::Result<Self> {
-        if !folder.is_dir() {
-            private::folder(folder)?;
-        }
         // A journal of this session may lie there already, from an earlier run.
         let free = |n: &u32| !folder.join(name(id, *n)).exists();
         let path = folder.join(name(id, (0..100).find(free).unwrap_or(100)));

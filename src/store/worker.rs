@@ -4,7 +4,6 @@
 //! written again. Every line is told to the disk before the next message is looked at. Must not know who sends them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use crate::history::{Entry, History, Resumable, SessionId};
@@ -273,7 +272,6 @@ impl Worker {
     }
 
     fn write_elsewhere(&mut self) {
-        let folders: [&Path; 2] = [&self.places.state, &self.places.temp];
         for (id, journal) in &mut self.journals {
             if journal.is_on_a_disk() {
                 continue;
@@ -281,7 +279,7 @@ impl Worker {
             if journal.spares.last_mut().is_some_and(|spare| spare.append(&journal.batches).is_ok()) {
                 continue;
             }
-            match Spare::begin(&folders, *id, &journal.batches) {
+            match Spare::begin(&self.places, *id, &journal.batches) {
                 Ok(spare) => {
                     (self.tell)(Told::Elsewhere(spare.path().to_owned()));
                     journal.spares.push(spare);
