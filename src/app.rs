@@ -268,7 +268,7 @@ impl App {
             return self.act_on_overlay(now, action);
         }
         match &mut self.screen {
-            Screen::Menu => self.act_on_menu(action),
+            Screen::Menu => self.act_on_menu(now, action),
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),
             Screen::Summary(summary) => match action {
@@ -294,6 +294,10 @@ impl App {
 
     fn suspend(&mut self, now: Moment, job: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::Pause);
+        if let Screen::Session(running) = &mut self.screen {
+            running.let_go = true;
+            effects.push(Effect::StayAwake(false));
+        }
         effects.push(Effect::Suspend { job });
         effects
     }
@@ -301,8 +305,12 @@ impl App {
     /// Tells the session something, if there is one, and turns what happens into effects.
     fn tell(&mut self, now: Moment, input: Input) -> Vec<Effect> {
         let Screen::Session(running) = &mut self.screen else { return Vec::new() };
-        let Some(ending) = running.tell(now, input) else { return Vec::new() };
-        self.wind_up(ending)
+        match running.tell(now, input) {
+            Some(ending) => self.wind_up(ending),
+            // The screen may sleep while the person is in the shell; not once she goes on.
+            None if input == Input::Resume && std::mem::take(&mut running.let_go) => vec![Effect::StayAwake(true)],
+            None => Vec::new(),
+        }
     }
 
     fn wind_up(&mut self, ending: Ending) -> Vec<Effect> {

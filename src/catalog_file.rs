@@ -5,15 +5,18 @@
 
 mod dose;
 mod draft;
-mod fault;
+mod entries;
+pub(crate) mod fault;
 mod merge;
-mod reader;
+mod range;
+pub(crate) mod reader;
 mod records;
 mod references;
 mod render;
-mod syntax;
-mod text;
-mod values;
+pub(crate) mod syntax;
+mod terms;
+pub(crate) mod text;
+pub(crate) mod values;
 
 pub use fault::{Fault, Faults, MOST_FAULTS, Related, Span};
 pub use reader::Field;

@@ -14,9 +14,11 @@ use clap::Parser;
 
 use crate::app::{App, SoundSettings};
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
+use crate::paths::Folders;
 use crate::plan::{Profile, Selection};
 use crate::runtime::{Exit, Setup, run_in_terminal};
-use crate::terminal::TerminalError;
+use crate::terminal::{TerminalError, colours_wanted};
+use crate::ui::Theme;
 
 use args::{Args, Command};
 use library::Library;
@@ -28,7 +30,7 @@ enum Failure {
     #[error("{0}")]
     Faults(String),
     /// There is no such routine or exercise.
-    #[error("no routine or exercise is called “{name}”{}", hint(.near))]
+    #[error("no routine or exercise is called “{name}”{}", hint(.near.as_deref()))]
     Unknown { name: String, near: Option<String> },
     /// The plan cannot be made.
     #[error(transparent)]
@@ -39,12 +41,12 @@ enum Failure {
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
-    /// The machine refuses something.
-    #[error("{0}")]
-    Machine(String),
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] crate::files::FileError),
 }
 
-fn hint(near: &Option<String>) -> String {
+fn hint(near: Option<&str>) -> String {
     match near {
         Some(near) => format!("; did you mean “{near}”? “catcow list” shows all"),
         None => "; “catcow list” shows all".to_owned(),
@@ -60,17 +62,22 @@ pub fn main() -> ExitCode {
         // Whoever reads our output has read enough.
         Err(Failure::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            print::error(&format!("catcow: {failure}"));
+            print::error(&match failure {
+                Failure::Faults(faults) => faults,
+                other => format!("catcow: {other}"),
+            });
             ExitCode::from(1)
         }
     }
 }
 
 fn run(args: &Args) -> Result<ExitCode, Failure> {
+    // Without a home there are no files of one's own, and nothing is kept; exercising needs neither.
+    let folders = Folders::of_user().ok();
     if let Some(Command::Check { files }) = &args.command {
-        return check::check(args.catalog.as_deref(), files);
+        return check::check(args.catalog.as_deref(), files, folders.as_ref());
     }
-    let library = Library::open(args.catalog.as_deref())?;
+    let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     match &args.command {
         Some(Command::List) => {
             library.report();
@@ -88,19 +95,28 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 Found::Routine(id) => library.catalog.routine(&id).map(Selection::routine),
                 Found::Exercise(id) => library.catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
             };
-            return session(args, library, selection);
+            return session(args, library, folders, selection);
         }
-        Some(Command::Check { .. }) | None => return session(args, library, None),
+        Some(Command::Check { .. }) | None => return session(args, library, folders, None),
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn session(args: &Args, library: Library, selection: Option<Selection>) -> Result<ExitCode, Failure> {
+fn session(
+    args: &Args,
+    library: Library,
+    folders: Option<Folders>,
+    selection: Option<Selection>,
+) -> Result<ExitCode, Failure> {
     let sound = SoundSettings { quiet: args.quiet, ..SoundSettings::default() };
-    let notices = library.notices();
+    let setup = Setup {
+        selection,
+        notices: library.notices(),
+        data: folders.map(|f| f.data),
+        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
+    };
     let app = App::new(library.catalog, Profile::default(), sound);
-    let exit = run_in_terminal(app, Setup { selection, notices, paths: library.paths })?;
-    Ok(match exit {
+    Ok(match run_in_terminal(app, setup)? {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })
@@ -118,7 +134,8 @@ fn find(catalog: &Catalog, name: &str) -> Result<Found, Failure> {
     if let Some(routine) = catalog.routines.iter().find(|r| same(r.id.as_str()) || same(&r.name)) {
         return Ok(Found::Routine(routine.id.clone()));
     }
-    let called = |e: &&crate::catalog::Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
+    let called =
+        |e: &&crate::catalog::Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
     if let Some(exercise) = catalog.exercises.iter().find(called) {
         return Ok(Found::Exercise(exercise.id.clone()));
     }

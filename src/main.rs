@@ -1,3 +1,7 @@
 //! The `catcow` program: nothing but the way into the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    catcow::cli::main()
+}

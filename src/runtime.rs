@@ -18,7 +18,7 @@ use crate::sound::conductor::{Conductor, Order};
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
 
-pub use live::run_in_terminal;
+pub use live::{Setup, run_in_terminal};
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,12 @@ pub trait Shell {
     /// # Errors
     /// When the terminal refuses, or is gone.
     fn resume(&mut self) -> Result<(), TerminalError>;
+
+    /// Has the next picture drawn whole: the terminal has, or had, another size.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn forget(&mut self) -> Result<(), TerminalError>;
 
     /// Carries out an effect other than quitting and suspending.
     fn carry_out(&mut self, effect: Effect);
@@ -151,11 +157,17 @@ where
     fn take(&mut self, now: Moment, came: Option<Incoming>) -> Result<Vec<Effect>, TerminalError> {
         let msg = match came {
             Some(Incoming::Terminal(TerminalEvent::Key(key))) => Msg::Key(key),
-            Some(Incoming::Terminal(TerminalEvent::Resized)) => Msg::Redraw,
+            Some(Incoming::Terminal(TerminalEvent::Resized)) => {
+                self.shell.forget()?;
+                Msg::Redraw
+            }
             // Pasted text is never taken for keys.
             Some(Incoming::Terminal(TerminalEvent::Pasted(_))) => return Ok(Vec::new()),
-            Some(Incoming::Terminal(TerminalEvent::Gone)) | None => Msg::Terminate,
-            Some(Incoming::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp)) => Msg::Terminate,
+            None
+            | Some(
+                Incoming::Terminal(TerminalEvent::Gone)
+                | Incoming::Signal(Signal::Interrupt | Signal::Terminate | Signal::HangUp),
+            ) => Msg::Terminate,
             Some(Incoming::Signal(Signal::Stop)) => Msg::Suspend,
             Some(Incoming::Signal(Signal::Continue)) => {
                 self.shell.resume()?;

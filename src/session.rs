@@ -37,6 +37,8 @@ pub struct Session {
     phase: Phase,
     /// Whether that step has begun, and neither ended nor been left since.
     begun: bool,
+    /// The section in whose position the body is: the last one of which more than the preparation has begun.
+    in_position: Option<usize>,
     /// The length of every step, as the person has adjusted it.
     lengths: Vec<Option<Duration>>,
     /// Which steps have been completed at least once.
@@ -70,6 +72,7 @@ impl Session {
             at: 0,
             phase: Phase::Paused { left: None },
             begun: false,
+            in_position: None,
             lengths: plan.steps.iter().map(|s| s.length).collect(),
             completed: vec![false; plan.steps.len()],
             records: vec![Record::default(); plan.sections.len()],
@@ -151,6 +154,9 @@ impl Session {
     }
 
     fn apply(&mut self, now: Moment, input: Input, events: &mut Vec<Event>) {
+        if matches!(input, Input::NextStep | Input::SkipExercise | Input::Stop(_)) {
+            self.last_back = None;
+        }
         match input {
             Input::Wake => {}
             Input::Gap { .. } | Input::Pause => self.pause(now, events),
@@ -210,9 +216,18 @@ impl Session {
         self.phase = Phase::Running { since: now, ends: left.map(|left| now + left) };
         events.push(Event::Resumed { at: now, step: self.at });
         if !self.begun {
-            self.begun = true;
-            events.push(Event::StepBegun { at: now, step: self.at });
+            self.tell_begun(now, events);
         }
+    }
+
+    fn tell_begun(&mut self, now: Moment, events: &mut Vec<Event>) {
+        self.begun = true;
+        if let Some(step) = self.plan.steps.get(self.at)
+            && (step.dose || !step.kind().is_between())
+        {
+            self.in_position = Some(step.section);
+        }
+        events.push(Event::StepBegun { at: now, step: self.at });
     }
 
     /// Tells that the step ends before its time, if it has begun at all.
@@ -227,7 +242,8 @@ impl Session {
             return;
         }
         let (Some(left), Some(length)) = (self.left(now), self.length(self.at)) else { return };
-        let new = if longer { (left + ADJUSTMENT).min(LONGEST_STEP) } else { left.saturating_sub(ADJUSTMENT) };
+        let new =
+            if longer { (left + ADJUSTMENT).min(LONGEST_STEP).max(left) } else { left.saturating_sub(ADJUSTMENT) };
         if let Some(l) = self.lengths.get_mut(self.at) {
             *l = Some((length + new).saturating_sub(left));
         }

@@ -6,6 +6,7 @@
 mod database;
 mod error;
 mod forget;
+mod lines;
 mod live;
 mod private;
 mod read;
@@ -24,12 +25,14 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::files::shown;
 use crate::history::{Began, Entry, Resumable, SessionId};
 use crate::plan::Plan;
 
 pub use database::Database;
 pub use error::StoreError;
 pub use forget::{Forgotten, Which};
+pub use lines::{SESSIONS, append};
 pub use read::Loaded;
 pub use write::{Batch, Merged};
 
@@ -67,13 +70,13 @@ impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Aside(path) => {
-                write!(f, "Your history was damaged. It is kept as {}, and a new one was begun.", path.display())
+                write!(f, "Your history was damaged. It is kept as {}, and a new one was begun.", shown(path))
             }
             Self::Closed(why) => f.write_str(why),
             Self::Elsewhere(path) => write!(
                 f,
                 "The history cannot be written just now. This session is kept in {}, and comes home by itself.",
-                path.display()
+                shown(path)
             ),
             Self::InMemory => {
                 f.write_str("Nothing can be written just now. Make some room on the disk; it is tried again.")

@@ -3,6 +3,8 @@
 //! Must not know what is drawn, nor what a key means.
 
 mod backend;
+#[cfg(unix)]
+mod chatter;
 mod input;
 mod restore;
 
@@ -11,7 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use crossterm::cursor::Hide;
 use crossterm::event::EnableBracketedPaste;
 use crossterm::queue;
-use crossterm::style::{Attribute, SetAttribute};
+use crossterm::style::{Attribute, SetAttribute, force_color_output};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::{Frame, Terminal};
 
@@ -55,6 +57,15 @@ fn is_gone(error: &io::Error) -> bool {
     false
 }
 
+/// Tells whether colours are welcome: not when `NO_COLOR` is set to anything, nor on a terminal without any.
+///
+/// Whoever draws asks this, and then uses no colours; nothing here filters them out.
+#[expect(clippy::disallowed_methods, reason = "these variables are about terminals, and read nowhere else")]
+pub fn colours_wanted() -> bool {
+    let is = |name, said: fn(&std::ffi::OsStr) -> bool| std::env::var_os(name).is_some_and(|value| said(&value));
+    !is("NO_COLOR", |value| !value.is_empty()) && !is("TERM", |value| value == "dumb")
+}
+
 /// The terminal in the program's hands: raw mode, the alternate screen, no cursor, pasted text marked as such.
 ///
 /// It is given back by [`Self::leave`], by dropping it, and by a panic before its message is printed.
@@ -75,6 +86,8 @@ impl Screen {
         if !io::stdout().is_terminal() {
             return Err(TerminalError::NotATerminal("standard output"));
         }
+        // Without colours crossterm writes resets that take bold and reverse with them; so it is not left to it.
+        force_color_output(true);
         let mut screen = Self { terminal: Terminal::new(Lean::new(Device)?)? };
         restore::before_panics();
         screen.take()?;
@@ -91,6 +104,21 @@ impl Screen {
         if restore::is_taken() {
             self.terminal.draw(render)?;
         }
+        Ok(())
+    }
+
+    /// Has the next frame drawn whole, in place of whatever is on the screen.
+    ///
+    /// To be called whenever the terminal has had another size, even if it has its old one again: it may have cut off
+    /// or wrapped what was drawn.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn forget(&mut self) -> Result<(), TerminalError> {
+        queue!(self.terminal.backend_mut().frame(), SetAttribute(Attribute::Reset), Clear(ClearType::All))?;
+        // Each swap forgets one of the two frames that are compared.
+        self.terminal.swap_buffers();
+        self.terminal.swap_buffers();
         Ok(())
     }
 
@@ -122,17 +150,8 @@ impl Screen {
     fn take(&mut self) -> Result<(), TerminalError> {
         enable_raw_mode()?;
         restore::taken();
-        queue!(
-            self.terminal.backend_mut().frame(),
-            EnterAlternateScreen,
-            SetAttribute(Attribute::Reset),
-            Clear(ClearType::All),
-            Hide,
-            EnableBracketedPaste
-        )?;
-        // Each swap forgets one of the two frames that are compared.
-        self.terminal.swap_buffers();
-        self.terminal.swap_buffers();
+        queue!(self.terminal.backend_mut().frame(), EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+        self.forget()?;
         self.terminal.backend_mut().frame().flush()?;
         Ok(())
     }

@@ -6,7 +6,9 @@ mod dose;
 mod phase;
 
 pub use dose::{dose, range_note};
-pub use phase::{big_word, instruction, what_next};
+pub use phase::{
+    Pacing, big_word, breath, count_line, going_on, instruction, pacing, short_breath, short_word, what_next,
+};
 
 /// Returns the text with a capital first letter.
 pub fn capital(text: &str) -> String {

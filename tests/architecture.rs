@@ -14,7 +14,9 @@ const ROOMS: &[(&str, u8)] = &[
     ("plan", 0),
     ("session", 0),
     ("history", 0),
+    ("figure", 0),
     ("catalog_file", 1),
+    ("figure_file", 1),
     ("keys", 1),
     ("words", 1),
     ("export", 1),
@@ -43,6 +45,7 @@ const HELPERS: &[&str] = &["std", "core", "serde", "thiserror", "humantime", "un
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("catalog_file", &["toml", "annotate_snippets", "strsim"]),
     ("export", &["csv", "serde_json"]),
+    ("figure_file", &["toml"]),
     ("ui", &["ratatui", "tui_big_text"]),
     ("sound", &["rodio"]),
     ("clock", &["tokio", "rustix"]),

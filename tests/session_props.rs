@@ -2,14 +2,17 @@
 //!
 //! Time is an argument; nothing here sleeps. Properties are stated over the *events*, so that they prove what the faces see.
 
+#[path = "common/foretold.rs"]
+mod foretold;
 #[path = "common/plans.rs"]
 mod plans;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use catcow::catalog::Sides;
 use catcow::plan::{Plan, StepKind};
-use catcow::session::{Ending, Event, Input, Outcome, Session, Status, StopReason};
+use catcow::session::{Ending, Event, Input, Outcome, Session, StopReason};
 use catcow::units::Moment;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -112,11 +115,19 @@ impl Watched {
 
     fn tell(&mut self, now: Moment, input: Input) -> Vec<Event> {
         self.now = self.now.max(now);
-        let revision = self.session.revision();
+        // The same session up to the same moment, only without the input.
+        let mut untouched = self.session.clone();
+        untouched.handle(if let Input::Gap { began } = input { began } else { now }, Input::Wake);
+        assert_eq!(untouched.revision(), self.session.revision(), "a wake-up changes nothing of what lies ahead");
+
         let events = self.session.handle(now, input);
         self.watch(&events);
-        if input == Input::Wake {
-            assert_eq!(self.session.revision(), revision, "a wake-up changes nothing of what lies ahead");
+        let lies_ahead = |session: &Session| {
+            let view = session.look(now).expect("a compiled plan has steps");
+            (view.at, view.step_left, view.left, view.status, session.ahead().collect::<Vec<_>>())
+        };
+        if lies_ahead(&untouched) != lies_ahead(&self.session) {
+            assert_ne!(untouched.revision(), self.session.revision(), "{input:?} has changed what lies ahead");
         }
         if let Some(deadline) = self.session.next_deadline() {
             assert!(
@@ -217,8 +228,13 @@ impl Watched {
 
     /// Wakes the session at its deadlines until it ends or stands still.
     fn run_out(&mut self) -> Option<Moment> {
+        self.run_out_late(Duration::ZERO)
+    }
+
+    /// Wakes the session so much after each of its deadlines until it ends or stands still.
+    fn run_out_late(&mut self, late: Duration) -> Option<Moment> {
         while let Some(deadline) = self.session.next_deadline() {
-            self.tell(deadline, Input::Wake);
+            self.tell(deadline + late, Input::Wake);
         }
         self.finished.map(|(at, _)| at)
     }
@@ -231,11 +247,34 @@ impl Watched {
 /// Where a quiet run of the plan stands after a time: the step, and how much of it has run.
 fn stands(plan: &Plan, after: Duration) -> Option<(usize, Duration)> {
     let begins = begins(plan);
-    (0..plan.steps.len()).find(|s| begins[*s] <= after && after < begins[s + 1]).map(|s| (s, after - begins[s]))
+    let step = (0..plan.steps.len()).find(|s| begins[*s] <= after && after < begins[s + 1])?;
+    Some((step, after.checked_sub(begins[step])?))
 }
 
 fn within(plan: &Plan, per_mille: u32) -> Duration {
     plan.total().length * per_mille / 1000
+}
+
+#[test]
+fn a_moment_earlier_than_the_last_one_counts_as_the_last_one() {
+    let mut watched = Watched::begin(plans::plan(vec![plans::supine("walk", Sides::Both, plans::timed(60))]));
+    watched.tell(START + seconds(20), Input::Wake);
+    let step = 1;
+    let told = watched.tell(START + seconds(15), Input::Pause);
+    assert_eq!(told, [Event::Paused { at: START + seconds(20), step }]);
+    let told = watched.tell(START, Input::Resume);
+    assert_eq!(told, [Event::CountingIn { at: START + seconds(20), step }]);
+    assert_eq!(watched.run_out(), Some(START + seconds(73)));
+}
+
+#[test]
+fn longer_never_makes_a_step_shorter_however_long_it_is_already() {
+    let walk = |seconds| plans::plan(vec![plans::supine("walk", Sides::Both, plans::timed(seconds))]);
+    for (length, longer) in [(7_180, 7_190), (7_195, 7_200), (7_200, 7_200), (9_000, 9_000)] {
+        let mut watched = Watched::begin(walk(length));
+        watched.tell(START + seconds(10), Input::Longer);
+        assert_eq!(watched.run_out(), Some(START + seconds(10 + longer)), "{length} s");
+    }
 }
 
 proptest! {
@@ -331,19 +370,21 @@ proptest! {
     /// A pause shifts the end by itself, by what is repeated, and by the count-in.
     #[test]
     fn a_pause_costs_itself_the_repeated_part_and_the_count_in(
-        plan in closed_plan(), per_mille in 0_u32..1000, pause in 0_u64..10_000_000_000,
+        plan in closed_plan(), per_mille in 0_u32..1000, pause in 0_u64..10_000_000_000, late in 0_u64..2_000,
     ) {
         let at = within(&plan, per_mille);
         let pause = Duration::from_nanos(pause);
         let (step, run) = stands(&plan, at).expect("the moment lies within the plan");
         let begins = begins(&plan);
-        let repeated = begins_again_at(&plan, step).map_or(Duration::ZERO, |first| begins[step] + run - begins[first]);
+        let repeated = begins_again_at(&plan, step).map_or(Duration::ZERO, |first| {
+            (begins[step] + run).saturating_sub(begins[first])
+        });
 
         let mut watched = Watched::begin(plan);
         watched.tell(START + at, Input::Pause);
         prop_assert_eq!(watched.session.next_deadline(), None, "a paused session wants no wake-up");
         watched.tell(START + at + pause, Input::Resume);
-        let end = watched.run_out();
+        let end = watched.run_out_late(millis(late));
         prop_assert_eq!(end, Some(START + watched.total() + pause + repeated + seconds(3)));
         let active: Duration = watched.session.records().iter().map(|r| r.active).sum();
         prop_assert_eq!(active, watched.total() + repeated, "neither the pause nor the count-in is exercise");
@@ -372,7 +413,7 @@ proptest! {
     fn longer_and_shorter_shift_the_end(plan in closed_plan(), per_mille in 0_u32..1000, longer in any::<bool>()) {
         let at = within(&plan, per_mille);
         let (step, run) = stands(&plan, at).expect("the moment lies within the plan");
-        let left = plan.steps[step].length.expect("the plan waits for no key") - run;
+        let left = plan.steps[step].length.expect("the plan waits for no key").saturating_sub(run);
         let tempo = [StepKind::Go, StepKind::Return, StepKind::Pause, StepKind::BreatheIn, StepKind::BreatheOut];
         let fixed = tempo.contains(&plan.steps[step].kind());
         let mut watched = Watched::begin(plan);
@@ -394,45 +435,7 @@ proptest! {
         let mut watched = Watched::begin(plan);
         for line in &script {
             watched.act(line);
-        }
-        let now = watched.now;
-        let ahead: Vec<_> = watched.session.ahead().collect();
-        let view = watched.session.look(now).expect("a compiled plan has steps");
-        let (left, status) = (view.left, view.status);
-        prop_assert!(view.section_left <= left.length || watched.finished.is_some());
-        if matches!(status, Status::Paused | Status::Finished(_)) {
-            prop_assert_eq!(ahead, []);
-            return Ok(());
-        }
-        let known = watched.events.len();
-        let already = watched.open;
-        prop_assert!(already.is_some() || !ahead[0].midway, "what is midway has begun");
-        watched.run_out();
-
-        let mut expected = Vec::new();
-        for upcoming in &ahead {
-            if already != Some(upcoming.step) {
-                expected.push((upcoming.begins, upcoming.step, "begins"));
-            }
-            if let Some(ends) = upcoming.ends {
-                prop_assert!(ends > upcoming.begins);
-                expected.push((ends, upcoming.step, "ends"));
-            }
-        }
-        let happened: Vec<_> = watched.events[known..].iter().filter_map(|e| match *e {
-            Event::StepBegun { at, step } => Some((at, step, "begins")),
-            Event::StepCompleted { at, step } => Some((at, step, "ends")),
-            _ => None,
-        }).collect();
-        prop_assert_eq!(happened, expected);
-
-        let count_in = if let Status::CountIn(left) = status { left } else { Duration::ZERO };
-        match watched.finished {
-            Some((at, _)) => {
-                prop_assert!(!left.at_least);
-                prop_assert_eq!(at, now + count_in + left.length);
-            }
-            None => prop_assert!(left.at_least, "only a step that waits for a key keeps a session from ending"),
+            foretold::check(&watched.session, watched.now, watched.open);
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::catalog::{Catalog, Exercise, Routine};
 use crate::keys::Action;
 use crate::plan::{Plan, Profile, Selection, compile};
 
+use crate::units::Moment;
+
 use super::{App, Effect, Preview, Screen};
 
 /// The list of routines.
@@ -113,7 +115,7 @@ impl Menu {
 }
 
 impl App {
-    pub(super) fn act_on_menu(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn act_on_menu(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         match action {
             Action::Leave => return vec![Effect::Quit { interrupted: false }],
             Action::ClearOrLeave if self.menu.filter.is_empty() => return vec![Effect::Quit { interrupted: false }],
@@ -121,7 +123,7 @@ impl App {
                 if let Some(listed) = self.menu.selected()
                     && let Some(routine) = self.catalog.routines.get(listed.routine)
                 {
-                    self.screen = Screen::Preview(Preview::new(listed.routine, routine, listed.plan.clone()));
+                    self.screen = Screen::Preview(Preview::new(listed.routine, routine, listed.plan.clone(), now));
                 }
             }
             action => self.menu.act(action),

@@ -23,12 +23,13 @@ pub struct Preview {
     left_out: Vec<bool>,
     cursor: usize,
     scroll: u16,
+    since: Moment,
 }
 
 impl Preview {
-    pub(super) fn new(at: usize, routine: &Routine, whole: Arc<Plan>) -> Self {
+    pub(super) fn new(at: usize, routine: &Routine, whole: Arc<Plan>, now: Moment) -> Self {
         let left_out = vec![false; routine.entries.len()];
-        Self { routine: at, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0 }
+        Self { routine: at, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now }
     }
 
     /// Tells whether an entry is left out.
@@ -46,18 +47,24 @@ impl Preview {
         self.scroll
     }
 
-    fn move_to(&mut self, entry: usize) {
-        self.cursor = entry;
-        self.scroll = 0;
+    /// Returns since when its entry has been looked at.
+    pub fn since(&self) -> Moment {
+        self.since
     }
 
-    fn act(&mut self, action: Action) {
+    fn move_to(&mut self, entry: usize, now: Moment) {
+        self.cursor = entry;
+        self.scroll = 0;
+        self.since = now;
+    }
+
+    fn act(&mut self, now: Moment, action: Action) {
         let last = self.left_out.len().saturating_sub(1);
         match action {
-            Action::Up => self.move_to(self.cursor.checked_sub(1).unwrap_or(last)),
-            Action::Down => self.move_to(if self.cursor >= last { 0 } else { self.cursor + 1 }),
-            Action::First => self.move_to(0),
-            Action::Last => self.move_to(last),
+            Action::Up => self.move_to(self.cursor.checked_sub(1).unwrap_or(last), now),
+            Action::Down => self.move_to(if self.cursor >= last { 0 } else { self.cursor + 1 }, now),
+            Action::First => self.move_to(0, now),
+            Action::Last => self.move_to(last, now),
             Action::ScrollUp => self.scroll = self.scroll.saturating_sub(3),
             Action::ScrollDown => self.scroll = (self.scroll + 3).min(99),
             _ => {}
@@ -100,7 +107,7 @@ impl App {
                 None => return Vec::new(),
             },
             action => {
-                preview.act(action);
+                preview.act(now, action);
                 return Vec::new();
             }
         };

@@ -17,11 +17,13 @@ pub struct Running {
     pub session: Session,
     /// Whether closing the overlays goes on with the session.
     pub(super) goes_on: bool,
+    /// Whether the screen was allowed to sleep, until the session goes on.
+    pub(super) let_go: bool,
 }
 
 impl Running {
     pub(super) fn new(session: Session) -> Self {
-        Self { session, goes_on: false }
+        Self { session, goes_on: false, let_go: false }
     }
 
     /// Tells the session something; returns how it ended, if it did.

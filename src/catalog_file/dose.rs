@@ -7,10 +7,10 @@ use std::time::Duration;
 use super::fault::Span;
 use super::reader::{At, Reader, Record, Slot};
 use super::records::{DoseRecord, PartRecord, PrescriptionRecord};
+use super::terms::SidesWord;
 use super::text::either;
-use super::values::{Count, Length, LengthOrZero, List, SidesWord};
+use super::values::{Count, Length, LengthOrZero, List};
 use crate::catalog::{Breath, Dose, Part, Prescription, PrescriptionId, Ranged, Side, Sides, SourceId, Tempo};
-use crate::units;
 
 /// The breath that is followed where a file gives none.
 const USUAL_BREATH: Breath = Breath { inward: Duration::from_secs(4), outward: Duration::from_secs(6) };
@@ -99,7 +99,11 @@ fn part(record: &DoseRecord, header: Option<&PartRecord>, span: &Span, reader: &
     let length = length_of(&part);
     if length > LONGEST_PART {
         reader
-            .fault(span.clone(), format!("a dose of {} in all", units::plain(length)), "expected six hours at most")
+            .fault(
+                span.clone(),
+                format!("a dose of {} hours in all", length.as_secs() / 3_600),
+                "expected six hours at most",
+            )
             .remedy("fewer sets or repetitions, or shorter ones");
         return None;
     }
@@ -120,6 +124,7 @@ fn amount(record: &DoseRecord, span: &Span, reader: &mut Reader) -> Option<&'sta
         [] => {
             reader
                 .fault(span.clone(), "a dose that does not say how much", format!("expected {}", either(AMOUNTS)))
+                .missing(&["repetitions", "breaths", "time", "own-time", "parts"])
                 .remedy("add for example: repetitions = 10");
             return None;
         }
@@ -171,6 +176,7 @@ fn repetitions(record: &DoseRecord, span: &Span, reader: &mut Reader) -> Option<
         let at = record.tempo.span().unwrap_or_else(|| span.clone());
         reader
             .fault(at, "repetitions that take no time", "expected `hold`, or `tempo` with `go` and `back`")
+            .missing(&["hold", "tempo"])
             .remedy("add for example: hold = \"10s\"");
         return None;
     }

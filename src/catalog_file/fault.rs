@@ -2,6 +2,7 @@
 //!
 //! Holds plain data that any face may show. Must not know TOML, exercises, or how a fault is drawn on a terminal.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +16,10 @@ pub type Span = Range<usize>;
 pub const MOST_FAULTS: usize = 50;
 
 /// How many are kept while a file is read, so that a hostile file cannot fill the memory with them.
-const MOST_KEPT: usize = 1_000;
+const MOST_KEPT: usize = 200;
+
+/// The longest message, in characters; only a hostile file needs more.
+const LONGEST_MESSAGE: usize = 240;
 
 /// One fault of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +40,10 @@ pub struct Fault {
     pub remedy: Option<String>,
     /// Other places that have to do with it.
     pub related: Vec<Related>,
+    /// The key that was meant, where this one is misspelt.
+    pub(crate) meant: Option<String>,
+    /// The keys of which one is missing here; where one of them was misspelt, this fault is not worth another word.
+    pub(crate) missing: Vec<String>,
 }
 
 /// Another place that has to do with a fault.
@@ -49,7 +57,7 @@ pub struct Related {
 
 impl Fault {
     /// Returns a fault without a remedy; its line and column are found when all are gathered.
-    pub(super) fn new(span: Span, key: String, problem: impl Into<String>, expected: impl Into<String>) -> Self {
+    pub(crate) fn new(span: Span, key: String, problem: impl Into<String>, expected: impl Into<String>) -> Self {
         Self {
             span,
             line: 0,
@@ -59,23 +67,41 @@ impl Fault {
             expected: expected.into(),
             remedy: None,
             related: Vec::new(),
+            meant: None,
+            missing: Vec::new(),
+        }
+    }
+
+    /// Makes sure that no part of it can do harm where it is shown: parts of it are the file's own words.
+    fn make_harmless(&mut self) {
+        let related = self.related.iter_mut().map(|r| &mut r.label);
+        let texts =
+            [&mut self.key, &mut self.problem, &mut self.expected].into_iter().chain(&mut self.remedy).chain(related);
+        for text in texts {
+            *text = clip(&harmless(text), LONGEST_MESSAGE);
         }
     }
 
     /// Says in other words what was expected.
-    pub(super) fn expecting(&mut self, expected: impl Into<String>) -> &mut Self {
+    pub(crate) fn expecting(&mut self, expected: impl Into<String>) -> &mut Self {
         self.expected = expected.into();
         self
     }
 
     /// Adds what to do about it.
-    pub(super) fn remedy(&mut self, remedy: impl Into<String>) -> &mut Self {
+    pub(crate) fn remedy(&mut self, remedy: impl Into<String>) -> &mut Self {
         self.remedy = Some(remedy.into());
         self
     }
 
+    /// Says which keys below its own are missing: one of them would have been enough.
+    pub(crate) fn missing(&mut self, keys: &[&str]) -> &mut Self {
+        self.missing = keys.iter().map(|key| format!("{}.{key}", self.key)).collect();
+        self
+    }
+
     /// Adds another place that has to do with it.
-    pub(super) fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+    pub(crate) fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
         self.related.push(Related { span, label: label.into() });
         self
     }
@@ -91,7 +117,7 @@ pub struct Faults {
     /// How many more there are.
     pub more: usize,
     /// The file's text, for the lines that are shown; empty where it is too large.
-    pub(super) text: Arc<str>,
+    pub(crate) text: Arc<str>,
 }
 
 impl fmt::Display for Faults {
@@ -106,7 +132,7 @@ impl Faults {
         self.list.len() + self.more
     }
 
-    /// Returns a one-line account, for a place without room for more: `mine.toml:3:1: unknown key "nmae" (and 2 more)`.
+    /// Returns a one-line account, for a place without room for more: `mine.toml:3:1: exercises.x.nmae: unknown key "nmae" (and 2 more)`.
     pub fn brief(&self) -> String {
         let Some(first) = self.list.first() else { return self.file.clone() };
         let place = if first.line == 0 { String::new() } else { format!(":{}:{}", first.line, first.column) };
@@ -114,36 +140,43 @@ impl Faults {
             0 | 1 => String::new(),
             n => format!(" (and {} more)", n - 1),
         };
-        format!("{}{place}: {}{more}", self.file, first.problem)
+        let key = if first.key.is_empty() { String::new() } else { format!("{}: ", first.key) };
+        format!("{}{place}: {key}{}{more}", self.file, first.problem)
     }
 }
 
 /// Faults as they are found.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(crate) struct Findings {
     list: Vec<Fault>,
     dropped: usize,
+    /// The last one that was only counted.
+    unkept: Option<Fault>,
 }
 
 impl Findings {
     /// Notes a fault, and hands it back for what else there is to say.
-    pub(super) fn push(&mut self, fault: Fault) -> &mut Fault {
-        if self.list.len() >= MOST_KEPT {
-            self.list.pop();
+    pub(crate) fn push(&mut self, fault: Fault) -> &mut Fault {
+        if self.is_full() {
             self.dropped += 1;
+            return self.unkept.insert(fault);
         }
         self.list.push(fault);
-        let last = self.list.len() - 1;
-        &mut self.list[last]
+        self.list.last_mut().expect("one was pushed just now")
+    }
+
+    /// Tells whether no more are kept, so that no more work need be put into them.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() >= MOST_KEPT
     }
 
     /// Returns how many were found.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.list.len() + self.dropped
     }
 
     /// Adds what was found elsewhere in the same file.
-    pub(super) fn absorb(&mut self, other: Self) {
+    pub(crate) fn absorb(&mut self, other: Self) {
         self.dropped += other.dropped;
         for fault in other.list {
             self.push(fault);
@@ -151,15 +184,18 @@ impl Findings {
     }
 
     /// Returns the faults in the order of the file, each with its line and column, or nothing if there are none.
-    pub(super) fn into_faults(mut self, file: &str, text: &str) -> Option<Faults> {
+    pub(crate) fn into_faults(mut self, file: &str, text: &str) -> Option<Faults> {
         if self.list.is_empty() {
             return None;
         }
+        let meant: BTreeSet<String> = self.list.iter().filter_map(|f| f.meant.clone()).collect();
+        self.list.retain(|f| f.missing.iter().all(|key| !meant.contains(key)));
         self.list.sort_by_key(|f| (f.span.start, f.span.end));
         let found = self.count();
         self.list.truncate(MOST_FAULTS);
         let mut lines = Lines::new(text);
         for fault in &mut self.list {
+            fault.make_harmless();
             if !text.is_empty() {
                 (fault.line, fault.column) = lines.place(fault.span.start);
             }

@@ -2,24 +2,22 @@
 //!
 //! Must not know how files are written or where they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::dose::lines;
 use super::draft::{Draft, ExerciseDraft};
+use super::entries::{entries, source_order};
 use super::fault::{Faults, Findings};
 use super::reader::{At, Reader, Slot};
 use super::records::{RoutineRecord, SourceRecord};
 use super::references::{Names, check};
 use super::values::List;
 use crate::catalog::{
-    Catalog, Entry, Exercise, ExerciseId, Kind, Position, PrescriptionId, Routine, RoutineId, Source, SourceId, Tier,
-    Verb, Verbs,
+    Catalog, Exercise, ExerciseId, Kind, Position, Routine, RoutineId, Source, SourceId, Tier, Verb, Verbs,
 };
 
 /// What no hold is shortened below where a routine does not say.
 const USUAL_FLOOR: std::time::Duration = std::time::Duration::from_secs(3);
-/// How much an entry matters where it does not say.
-const USUAL_PRIORITY: u8 = 5;
 
 /// Lays the sound ones of some drafts over a catalog, and returns the faults of the others.
 pub(super) fn merge(base: &Catalog, drafts: Vec<Draft>) -> (Catalog, Vec<Faults>) {
@@ -207,81 +205,6 @@ fn routine(catalog: &mut Catalog, id: &At<String>, record: &RoutineRecord) {
         None if routine.entries.is_empty() => {}
         None => catalog.routines.push(routine),
     }
-}
-
-/// Builds the entries of a routine.
-pub(super) fn entries(record: &RoutineRecord) -> Vec<Entry> {
-    let Some(list) = record.exercises.get() else { return Vec::new() };
-    list.0
-        .iter()
-        .map(|entry| {
-            let (exercise, prescription) = parted(&entry.value.exercise.value);
-            let more = &entry.value.more;
-            Entry {
-                exercise: ExerciseId::new(exercise),
-                prescription: prescription.map(PrescriptionId::new),
-                optional: more.optional.cloned().unwrap_or(false),
-                priority: more.priority.get().and_then(|n| u8::try_from(n.0).ok()).unwrap_or(USUAL_PRIORITY),
-                stand_in: more.stand_in.get().map(|s| ExerciseId::new(&s.0)),
-                wait: more.wait.cloned().unwrap_or(false),
-            }
-        })
-        .collect()
-}
-
-/// Parts "bridge/jacks" into the exercise and its prescription.
-pub(super) fn parted(reference: &str) -> (&str, Option<&str>) {
-    match reference.split_once('/') {
-        Some((exercise, prescription)) => (exercise, Some(prescription)),
-        None => (reference, None),
-    }
-}
-
-/// Finds each exercise of the source's order among the entries; each has to be named once.
-pub(super) fn source_order(
-    entries: &[Entry],
-    order: &List<super::records::Reference>,
-    reader: &mut Reader,
-) -> Option<Vec<usize>> {
-    let mut left: Vec<Option<&Entry>> = entries.iter().map(Some).collect();
-    let mut found = Vec::with_capacity(entries.len());
-    let before = reader.findings.count();
-    for name in &order.0 {
-        let (exercise, prescription) = parted(&name.value.0);
-        let is_meant = |e: &Entry| {
-            e.exercise.as_str() == exercise
-                && prescription.is_none_or(|p| e.prescription.as_ref().is_some_and(|q| q.as_str() == p))
-        };
-        if let Some(at) = left.iter().position(|e| e.is_some_and(is_meant)) {
-            if let Some(slot) = left.get_mut(at) {
-                *slot = None;
-            }
-            found.push(at);
-        } else if entries.iter().any(is_meant) {
-            reader
-                .fault(
-                    name.span.clone(),
-                    "an exercise that is there twice",
-                    "expected each exercise of the routine once",
-                )
-                .remedy("take one of them out");
-        } else {
-            let known: BTreeSet<_> = entries.iter().map(|e| e.exercise.as_str()).collect();
-            reader.unknown(name.span.clone(), &name.value.0, "exercise of this routine", known);
-        }
-    }
-    let missing: Vec<_> = left.into_iter().flatten().map(|e| e.exercise.as_str()).collect();
-    if let (Some(first), Some(last)) = (order.0.first(), order.0.last())
-        && !missing.is_empty()
-    {
-        let problem = format!("an order that leaves out {}", missing.join(", "));
-        reader
-            .fault(first.span.start..last.span.end, problem, "expected each exercise of the routine once")
-            .remedy("name every exercise of the routine, or leave the order out");
-    } else if !missing.is_empty() {
-        return None;
-    }
-    (reader.findings.count() == before).then_some(found)
 }
 
 /// Leaves out what is hidden, wherever it occurs.

@@ -7,21 +7,21 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Findings, Span};
-use super::text::{clip, closest, either, harmless, quoted};
+use super::text::{clip, closest, harmless, is_harmful, listed, quoted};
 
 /// A value of the TOML tree, with its place.
-pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// What was read, and where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct At<T> {
-    pub(super) value: T,
-    pub(super) span: Span,
+pub(crate) struct At<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
 }
 
 /// What became of a key of a record.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Slot<T> {
+pub(crate) enum Slot<T> {
     /// It is not in the file.
     #[default]
     Absent,
@@ -32,15 +32,15 @@ pub(super) enum Slot<T> {
 }
 
 impl<T> Slot<T> {
-    pub(super) fn get(&self) -> Option<&T> {
+    pub(crate) fn get(&self) -> Option<&T> {
         self.at().map(|at| &at.value)
     }
 
-    pub(super) fn at(&self) -> Option<&At<T>> {
+    pub(crate) fn at(&self) -> Option<&At<T>> {
         if let Self::Sound(at) = self { Some(at) } else { None }
     }
 
-    pub(super) fn span(&self) -> Option<Span> {
+    pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Self::Absent => None,
             Self::Broken(span) => Some(span.clone()),
@@ -48,19 +48,19 @@ impl<T> Slot<T> {
         }
     }
 
-    pub(super) const fn is_absent(&self) -> bool {
+    pub(crate) const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 }
 
 impl<T: Clone> Slot<T> {
-    pub(super) fn cloned(&self) -> Option<T> {
+    pub(crate) fn cloned(&self) -> Option<T> {
         self.get().cloned()
     }
 }
 
 /// Something that can be read from a value of the tree.
-pub(super) trait Read: Sized {
+pub(crate) trait Read: Sized {
     /// What is expected, for messages: `a whole number`.
     const EXPECTED: &'static str;
 
@@ -80,7 +80,7 @@ pub struct Field {
 }
 
 /// A table with known keys.
-pub(super) trait Record: Default {
+pub(crate) trait Record: Default {
     /// What it is called in messages: `an exercise`.
     const WHAT: &'static str;
 
@@ -96,14 +96,14 @@ pub(super) trait Record: Default {
 
 /// The walk: where it is, and what it has found.
 #[derive(Debug, Default)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     path: Vec<String>,
-    pub(super) findings: Findings,
+    pub(crate) findings: Findings,
 }
 
 impl Reader {
     /// Walks into a key.
-    pub(super) fn within<T>(&mut self, key: &str, walk: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn within<T>(&mut self, key: &str, walk: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(clip(&harmless(key), 60));
         let read = walk(self);
         self.path.pop();
@@ -111,34 +111,37 @@ impl Reader {
     }
 
     /// Notes a fault at the key where the walk is.
-    pub(super) fn fault(&mut self, span: Span, problem: impl Into<String>, expected: impl Into<String>) -> &mut Fault {
+    pub(crate) fn fault(&mut self, span: Span, problem: impl Into<String>, expected: impl Into<String>) -> &mut Fault {
         let key = self.path.join(".");
         self.findings.push(Fault::new(span, key, problem, expected))
     }
 
     /// Notes that something else was expected than what is there.
-    pub(super) fn mistyped(&mut self, value: &Value<'_>, expected: &str) -> &mut Fault {
+    pub(crate) fn mistyped(&mut self, value: &Value<'_>, expected: &str) -> &mut Fault {
         let problem = format!("this is {}, not {expected}", kind_of(value.get_ref()));
         self.fault(value.span(), problem, format!("expected {expected}"))
     }
 
     /// Notes a word that is not among those known.
-    pub(super) fn unknown<'k>(
+    pub(crate) fn unknown<'k>(
         &mut self,
         span: Span,
         word: &str,
         what: &str,
-        known: impl IntoIterator<Item = &'k str> + Clone,
+        known: impl IntoIterator<Item = &'k str>,
     ) -> &mut Fault {
-        let meant = closest(word, known.clone()).map(str::to_owned);
-        let mut all: Vec<_> = known.into_iter().collect();
+        if self.findings.is_full() {
+            return self.fault(span, format!("unknown {what}"), "");
+        }
+        // Names of the file itself are among the known ones; those that cannot be shown are of no help.
+        let mut all: Vec<_> = known.into_iter().filter(|k| !k.chars().any(is_harmful)).collect();
+        let meant = closest(word, all.iter().copied()).map(str::to_owned);
         all.sort_unstable();
         all.dedup();
-        let remedy = match (meant, all.len()) {
-            (Some(meant), _) => Some(format!("did you mean \"{meant}\"?")),
-            (None, 0) => None,
-            (None, 1..=40) => Some(format!("write {}", either(all))),
-            (None, n) => Some(format!("choose one of the {n} that there are, or define it")),
+        let remedy = match meant {
+            Some(meant) => Some(format!("did you mean \"{meant}\"?")),
+            None if all.is_empty() => None,
+            None => Some(format!("choose from {}", listed(&all))),
         };
         let fault = self.fault(span, format!("unknown {what} {}", quoted(word)), format!("there is no such {what}"));
         fault.remedy = remedy;
@@ -146,7 +149,7 @@ impl Reader {
     }
 
     /// Returns a table's keys and values in the order of the file.
-    pub(super) fn in_order<'v, 't>(
+    pub(crate) fn in_order<'v, 't>(
         table: &'v DeTable<'t>,
     ) -> Vec<(&'v Spanned<std::borrow::Cow<'t, str>>, &'v Value<'t>)> {
         let mut entries: Vec<_> = table.iter().collect();
@@ -155,15 +158,21 @@ impl Reader {
     }
 
     /// Reads a table with known keys; an unknown one is a fault.
-    pub(super) fn record<R: Record>(&mut self, table: &DeTable<'_>) -> R {
+    pub(crate) fn record<R: Record>(&mut self, table: &DeTable<'_>) -> R {
         let mut record = R::default();
         for (key, value) in Self::in_order(table) {
             let known = self.within(key.get_ref(), |reader| record.take(key.get_ref(), value, reader));
-            if !known {
+            if !known && self.findings.is_full() {
+                self.fault(key.span(), "unknown key", "");
+            } else if !known {
                 let fields = R::fields();
                 let keys: Vec<_> = fields.iter().map(|f| f.key).collect();
+                let meant = closest(key.get_ref(), keys.iter().copied());
+                let meant =
+                    meant.map(|key| self.path.iter().map(String::as_str).chain([key]).collect::<Vec<_>>().join("."));
                 self.within(key.get_ref(), |reader| {
                     let fault = reader.unknown(key.span(), key.get_ref(), "key", keys);
+                    fault.meant = meant;
                     fault.expecting(format!("{} has no such key", R::WHAT));
                 });
             }
@@ -172,7 +181,7 @@ impl Reader {
     }
 
     /// Reads the value of a key into a slot.
-    pub(super) fn slot<T: Read>(&mut self, value: &Value<'_>) -> Slot<T> {
+    pub(crate) fn slot<T: Read>(&mut self, value: &Value<'_>) -> Slot<T> {
         let span = value.span();
         match T::read(value, self) {
             Some(value) => Slot::Sound(At { value, span }),
@@ -182,7 +191,7 @@ impl Reader {
 }
 
 /// Returns what a value is, for messages.
-pub(super) const fn kind_of(value: &DeValue<'_>) -> &'static str {
+pub(crate) const fn kind_of(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) => "a whole number",
@@ -253,7 +262,9 @@ macro_rules! record {
                 reader: &mut $crate::catalog_file::reader::Reader,
             ) -> Option<Self> {
                 let toml::de::DeValue::Table(table) = value.get_ref() else {
-                    reader.mistyped(value, Self::EXPECTED);
+                    let keys: Vec<_> = <Self as $crate::catalog_file::reader::Record>::fields().iter().map(|f| f.key).collect();
+                    let keys = $crate::catalog_file::text::listed(&keys);
+                    reader.mistyped(value, Self::EXPECTED).remedy(format!("write {{ key = value, … }}; the keys are {keys}"));
                     return None;
                 };
                 Some(reader.record(table))
@@ -261,4 +272,4 @@ macro_rules! record {
         }
     };
 }
-pub(super) use record;
+pub(crate) use record;

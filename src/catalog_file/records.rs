@@ -5,7 +5,8 @@
 use toml::de::DeValue;
 
 use super::reader::{At, Read, Reader, Record, Slot, Value, record};
-use super::values::{BreathLength, Count, Cue, Length, LengthOrZero, List, Named, SidesWord, Text};
+use super::terms::SidesWord;
+use super::values::{BreathLength, Count, Cue, Length, LengthOrZero, List, Named, Text};
 use crate::catalog::{Area, BreathWay, Kind, Kit, Position, Ranged, Side, Tier};
 
 /// A word shown large.

@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, ExerciseDraft};
+use super::entries::{entries, parted, source_order};
 use super::fault::{Findings, Span};
-use super::merge::{entries, parted, source_order};
 use super::reader::{At, Reader, Record, Slot};
 use super::records::{EntryRecord, RoutineRecord};
+use super::text::quoted;
 use crate::catalog::{Catalog, RoutineId};
 
 /// The keys that every exercise needs.
@@ -43,7 +44,7 @@ impl Names {
             names.sources.extend(draft.sources.iter().map(|(id, _)| id.value.clone()));
             for exercise in &draft.exercises {
                 // An exercise that is only hidden is not thereby there.
-                if says_nothing(exercise) {
+                if is_only_hidden(exercise) {
                     continue;
                 }
                 let known = names.exercises.entry(exercise.id.value.clone()).or_default();
@@ -59,8 +60,8 @@ impl Names {
     }
 }
 
-fn says_nothing(exercise: &ExerciseDraft) -> bool {
-    exercise.record.given().iter().all(|(key, _)| *key == "hidden")
+fn is_only_hidden(exercise: &ExerciseDraft) -> bool {
+    matches!(exercise.record.given().as_slice(), [("hidden", _)])
 }
 
 /// Checks one file; `elsewhere` tells which exercises only broken files define.
@@ -88,11 +89,10 @@ pub(super) fn check(draft: &Draft, base: &Catalog, names: &Names, elsewhere: &BT
 }
 
 fn missing(key: &str, what: &str, span: &Span, reader: &mut Reader) {
-    reader.within(key, |reader| {
-        reader
-            .fault(span.clone(), format!("{what} without `{key}`"), format!("expected `{key}` below this"))
-            .remedy(format!("add a line: {key} = …"));
-    });
+    reader
+        .fault(span.clone(), format!("{what} without `{key}`"), format!("expected `{key}` below this"))
+        .missing(&[key])
+        .remedy(format!("add a line: {key} = …"));
 }
 
 fn check_exercise(exercise: &ExerciseDraft, names: &Names, reader: &mut Reader) {
@@ -107,11 +107,10 @@ fn check_exercise(exercise: &ExerciseDraft, names: &Names, reader: &mut Reader) 
     }
     if known.prescriptions.is_empty() && !matches!(exercise.record.prescriptions, Slot::Broken(_)) {
         let id = &exercise.id.value;
-        reader.within("prescriptions", |reader| {
-            reader
-                .fault(exercise.span.clone(), "an exercise without a prescription", "expected one dose at least")
-                .remedy(format!("add a table [exercises.{id}.prescriptions.some-source] that says how much"));
-        });
+        reader
+            .fault(exercise.span.clone(), "an exercise without a prescription", "expected one dose at least")
+            .missing(&["prescriptions"])
+            .remedy(format!("add a table [exercises.{id}.prescriptions.some-source] that says how much"));
     }
     reader.within("prescriptions", |reader| {
         let Some(doses) = exercise.record.prescriptions.get() else { return };
@@ -128,8 +127,13 @@ fn check_exercise(exercise: &ExerciseDraft, names: &Names, reader: &mut Reader) 
                     if record.value.source.is_absent() {
                         fault.expecting("neither a source, nor is another one named with `source`");
                     }
-                    let known = fault.remedy.take().map(|r| format!("{r}, or ")).unwrap_or_default();
-                    fault.remedy(format!("{known}add a table [sources.{}] with a title", shown_id(name)));
+                    fault.missing = vec!["sources".to_owned()];
+                    let add = format!("add a table [sources.{}] with a title", shown_id(name));
+                    let remedy = match fault.remedy.take() {
+                        None => add,
+                        Some(known) => format!("{known} Otherwise {add}").replace("\" O", "\"; o"),
+                    };
+                    fault.remedy(remedy);
                 });
             }
         }
@@ -199,8 +203,10 @@ fn check_entry(entry: &EntryRecord, names: &Names, elsewhere: &BTreeMap<String, 
         && !known.prescriptions.contains(prescription)
     {
         let doses: Vec<_> = known.prescriptions.iter().map(String::as_str).collect();
-        let what = format!("prescription of {exercise}");
-        reader.unknown(entry.exercise.span.clone(), prescription, &what, doses);
+        let whole: Vec<_> = doses.iter().map(|dose| format!("{exercise}/{dose}")).collect();
+        let known = whole.iter().map(String::as_str);
+        let fault = reader.unknown(entry.exercise.span.clone(), &entry.exercise.value, "prescription", known);
+        fault.problem = format!("{exercise} has no prescription {}", quoted(prescription));
     }
     if let Some(stand_in) = entry.more.stand_in.at() {
         reader.within("stand-in", |reader| check_name(&stand_in.value.0, &stand_in.span, names, elsewhere, reader));
@@ -212,8 +218,9 @@ fn check_name(name: &str, span: &Span, names: &Names, elsewhere: &BTreeMap<Strin
         return;
     }
     let fault = reader.unknown(span.clone(), name, "exercise", names.known_exercises());
+    fault.missing = vec!["exercises".to_owned()];
     if let Some(file) = elsewhere.get(name) {
-        let file = super::text::quoted(file);
+        let file = quoted(file);
         fault.remedy(format!("it is defined in {file}, which has faults of its own: mend that one first"));
     }
 }

@@ -21,10 +21,12 @@ pub enum Look {
 
 /// How wide the drawing may be.
 const WIDTH: usize = 100;
-/// How much of a line is shown.
-const LONGEST_LINE: usize = 160;
-/// How much of a long line is shown before the place of the fault.
+/// How much of a line is handed over to be drawn, and from where on its beginning is left out.
+const LONGEST_LINE: usize = 500;
+/// How much is kept before the place of the fault where the beginning is left out.
 const LEAD: usize = 40;
+/// How much of a line is underlined at most.
+const LONGEST_MARK: usize = 60;
 /// Places further apart than this many lines are shown apart.
 const NEAR: usize = 4;
 
@@ -59,10 +61,13 @@ impl Faults {
             group = group.element(Origin::path(self.file.as_str()));
             group = group.element(Level::NOTE.no_name().message(fault.expected.as_str()));
         } else {
-            let origin = Origin::path(self.file.as_str()).line(fault.line).char_column(fault.column);
-            group = group.element(origin);
-            for excerpt in excerpts(&self.text, fault) {
-                group = group.element(excerpt);
+            let excerpts = excerpts(&self.text, fault);
+            // A line that is shown from its middle would be given a wrong column.
+            if excerpts.iter().any(|e| e.from_middle) {
+                group = group.element(Origin::path(self.file.as_str()).line(fault.line).char_column(fault.column));
+                group = group.elements(excerpts.into_iter().map(|e| e.snippet));
+            } else {
+                group = group.elements(excerpts.into_iter().map(|e| e.snippet.path(self.file.as_str())));
             }
         }
         if !fault.key.is_empty() {
@@ -83,8 +88,14 @@ struct Mark<'f> {
     line: usize,
 }
 
+/// Some lines of the file, with what to say about them.
+struct Excerpt<'f> {
+    snippet: Snippet<'f, Annotation<'f>>,
+    from_middle: bool,
+}
+
 /// Returns the lines to show: one stretch for places that are near to one another.
-fn excerpts<'f>(text: &str, fault: &'f Fault) -> Vec<Snippet<'f, Annotation<'f>>> {
+fn excerpts<'f>(text: &str, fault: &'f Fault) -> Vec<Excerpt<'f>> {
     let line_of = |span: &Span| text.get(..span.start).unwrap_or_default().matches('\n').count();
     let mut marks = vec![Mark {
         span: &fault.span,
@@ -102,11 +113,12 @@ fn excerpts<'f>(text: &str, fault: &'f Fault) -> Vec<Snippet<'f, Annotation<'f>>
     marks.chunk_by(|a, b| b.line - a.line <= NEAR).map(|near| excerpt(text, near)).collect()
 }
 
-fn excerpt<'f>(text: &str, marks: &[Mark<'f>]) -> Snippet<'f, Annotation<'f>> {
+fn excerpt<'f>(text: &str, marks: &[Mark<'f>]) -> Excerpt<'f> {
     let first = marks.first().map_or(0, |m| m.line);
     let last = marks.last().map_or(0, |m| m.line);
     let mut shown = String::new();
     let mut annotations = Vec::new();
+    let mut from_middle = false;
     let start = text.split_inclusive('\n').take(first).map(str::len).sum::<usize>();
     let mut at = start;
     let mut lines = text.get(start..).unwrap_or_default().split_inclusive('\n');
@@ -117,6 +129,7 @@ fn excerpt<'f>(text: &str, marks: &[Mark<'f>]) -> Snippet<'f, Annotation<'f>> {
         let within = |m: &Mark| m.span.start.saturating_sub(at)..m.span.end.saturating_sub(at);
         let from = here.iter().map(|m| within(m).start).min().unwrap_or(0);
         let clipped = Clipped::new(content, from);
+        from_middle |= !here.is_empty() && clipped.from_middle;
         annotations.extend(here.iter().map(|m| {
             let span = clipped.place(&within(m));
             m.kind.span(shown.len() + span.start..shown.len() + span.end).label(m.label)
@@ -125,7 +138,7 @@ fn excerpt<'f>(text: &str, marks: &[Mark<'f>]) -> Snippet<'f, Annotation<'f>> {
         shown.push('\n');
         at += line.len();
     }
-    Snippet::source(shown).line_start(first + 1).annotations(annotations)
+    Excerpt { snippet: Snippet::source(shown).line_start(first + 1).annotations(annotations), from_middle }
 }
 
 /// A line made harmless and short, with where each of its characters came from.
@@ -133,12 +146,13 @@ struct Clipped {
     text: String,
     /// For each character that is shown: its place in the line, and in the text.
     places: Vec<(usize, usize)>,
+    from_middle: bool,
 }
 
 impl Clipped {
     fn new(line: &str, from: usize) -> Self {
         let lead = line.get(..from).unwrap_or(line).chars().count();
-        let skipped = if lead > LONGEST_LINE / 2 { lead - LEAD } else { 0 };
+        let skipped = if lead > LONGEST_LINE - LONGEST_MARK { lead - LEAD } else { 0 };
         let mut text = String::new();
         let mut places = Vec::new();
         if skipped > 0 {
@@ -153,16 +167,15 @@ impl Clipped {
         if places.last().is_some_and(|(at, _)| *at < line.len()) {
             text.push('…');
         }
-        Self { text, places }
+        Self { text, places, from_middle: skipped > 0 }
     }
 
     /// Finds a stretch of the line in the text; what is outside shrinks to the nearest end.
     fn place(&self, span: &Range<usize>) -> Range<usize> {
-        let find = |at: usize| {
-            let next = self.places.partition_point(|(from, _)| *from < at);
-            self.places.get(next).or(self.places.last()).map_or(0, |(_, to)| *to)
-        };
+        let find = |at: usize| self.places.partition_point(|(from, _)| *from < at).min(self.places.len() - 1);
         let start = find(span.start);
-        start..find(span.end).max(start)
+        let end = find(span.end).clamp(start, start + LONGEST_MARK);
+        let shown = |number: usize| self.places.get(number).or(self.places.last()).map_or(0, |(_, to)| *to);
+        shown(start)..shown(end)
     }
 }

@@ -7,13 +7,16 @@ use toml::de::DeTable;
 
 use super::fault::Span;
 use super::reader::Reader;
-use super::text::{harmless, quoted};
+use super::text::quoted;
 
 /// Above this size only the first complaint is asked for: of a file full of brackets there is one for each.
-const LARGEST_WITH_ALL: usize = 256 * 1024;
+const LARGEST_WITH_ALL: usize = 128 * 1024;
+
+/// The parser's complaint where a value is neither in quotes nor a number.
+const UNQUOTED: &str = "string values must be quoted";
 
 /// Parses a text; returns nothing where it is not TOML, and a tree all the same where only names are there twice.
-pub(super) fn parse<'t>(text: &'t str, reader: &mut Reader) -> Option<Spanned<DeTable<'t>>> {
+pub(crate) fn parse<'t>(text: &'t str, reader: &mut Reader) -> Option<Spanned<DeTable<'t>>> {
     let first = match DeTable::parse(text) {
         Ok(tree) => return Some(tree),
         Err(first) => first,
@@ -22,15 +25,21 @@ pub(super) fn parse<'t>(text: &'t str, reader: &mut Reader) -> Option<Spanned<De
     let mut only_twice = true;
     for complaint in complaints {
         let span = on_characters(text, complaint.span().unwrap_or(0..0));
-        if complaint.message() == "duplicate key" {
+        only_twice &= complaint.message() == "duplicate key";
+        if reader.findings.is_full() {
+            // Only counted from here on; finding the first of each would take the square of their number.
+            reader.fault(span, "not TOML", "");
+        } else if complaint.message() == "duplicate key" {
             twice(text, span, reader);
         } else {
-            only_twice = false;
+            let nothing = text.get(span.clone()).is_none_or(|found| found.trim().is_empty());
             let (problem, expected) = match complaint.message().split_once(", expected ") {
+                Some((UNQUOTED, _)) if nothing => ("a key without a value", "expected a value".to_owned()),
+                Some((UNQUOTED, _)) => ("a text without quotes", "expected it in quotes".to_owned()),
                 Some((problem, expected)) => (problem, format!("expected {expected}")),
-                None => (complaint.message(), String::from("not as TOML is written")),
+                None => (complaint.message(), "not as TOML is written".to_owned()),
             };
-            let fault = reader.fault(span, harmless(problem), harmless(&expected));
+            let fault = reader.fault(span, problem, expected);
             fault.remedy = remedy(problem).map(str::to_owned);
         }
     }
@@ -45,14 +54,39 @@ fn recover(text: &str) -> (Option<Spanned<DeTable<'_>>>, Vec<toml::de::Error>) {
 /// Notes a name that is there twice, with the place of the first.
 fn twice(text: &str, span: Span, reader: &mut Reader) {
     let name = text.get(span.clone()).unwrap_or_default();
+    let (heading, in_heading) = heading_of(text, span.start);
     let first = first_of(text, &span);
+    // Below a heading that is there twice, keys repeat those below the first one: that goes without saying.
+    if first.is_none() && !in_heading && reader.findings.count() > 0 {
+        return;
+    }
     let fault = reader.fault(span, format!("{} is there twice", quoted(name)), "expected every name once");
-    name.trim_matches(['"', '\'']).clone_into(&mut fault.key);
-    fault.key = harmless(&fault.key).into_owned();
+    fault.key = match (heading, in_heading) {
+        (Some(heading), true) => heading.to_owned(),
+        (Some(heading), false) => format!("{heading}.{name}"),
+        (None, _) => name.to_owned(),
+    };
     fault.remedy("rename one of them, or put both together");
     if let Some(first) = first {
         fault.related(first, "the first one");
     }
+}
+
+/// Returns the heading that a place belongs to, and whether the place is in it.
+fn heading_of(text: &str, at: usize) -> (Option<&str>, bool) {
+    let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n + 1);
+    let above = text.get(..line_start).unwrap_or_default();
+    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    match heading(line) {
+        Some(heading) => (Some(heading), true),
+        None => (above.lines().rev().find_map(heading), false),
+    }
+}
+
+/// Returns what is between the brackets of a heading.
+fn heading(line: &str) -> Option<&str> {
+    let inner = line.trim().strip_prefix('[')?.trim_start_matches('[');
+    inner.split(']').next()
 }
 
 /// Finds the heading or key that the one at `span` repeats.
@@ -84,7 +118,7 @@ fn first_of(text: &str, span: &Span) -> Option<Span> {
 }
 
 /// Makes sure that a span is within the text and on character boundaries.
-pub(super) fn on_characters(text: &str, span: Span) -> Span {
+pub(crate) fn on_characters(text: &str, span: Span) -> Span {
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -98,9 +132,13 @@ pub(super) fn on_characters(text: &str, span: Span) -> Span {
 
 fn remedy(problem: &str) -> Option<&'static str> {
     Some(match problem {
-        p if p.contains("recurse") || p.contains("recursion") => "a catalog is never that deep: take the brackets out",
-        "string values must be quoted" => "put the text in quotes: \"…\"",
-        "key with no value" | "missing value" | "missing value for key" => "write a value after the key: key = value",
+        p if p.contains("recurse") || p.contains("recursion") => {
+            "a catalog is never that deep: take brackets or dots out"
+        }
+        "a text without quotes" => "put it in quotes: \"…\"",
+        "key with no value" | "a key without a value" | "missing value" | "missing value for key" => {
+            "write a value after the key: key = value"
+        }
         "invalid unquoted key" | "unquoted keys cannot be empty" => {
             "names consist of small letters, digits and -; anything else has to be taken out"
         }
@@ -108,7 +146,9 @@ fn remedy(problem: &str) -> Option<&'static str> {
         p if p.starts_with("unclosed array") => "close the list with ]",
         p if p.starts_with("unclosed table") => "close the heading with ]",
         p if p.starts_with("unclosed inline table") => "close it with }",
-        p if p.contains("unclosed") || p.contains("quote") => "close the text with the quote that it begins with",
+        p if p.contains("unclosed") || p.contains("quote") || p.ends_with("string") => {
+            "close the text with the quote that it begins with"
+        }
         p if p.contains("escape") => "a backslash in a text has to be written twice: \\\\",
         _ => return None,
     })

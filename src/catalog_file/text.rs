@@ -8,7 +8,7 @@ use std::borrow::Cow;
 const LONGEST_COMPARED: usize = 64;
 
 /// Tells whether a character can move the cursor, hide text, change its order, or otherwise lie about what is there.
-pub(super) const fn is_harmful(c: char) -> bool {
+pub(crate) const fn is_harmful(c: char) -> bool {
     matches!(c,
         // C0, DEL, C1
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
@@ -30,7 +30,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns what stands for a character on screen.
-pub(super) fn picture(c: char) -> char {
+pub(crate) fn picture(c: char) -> char {
     match c {
         '\t' => ' ',
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
@@ -41,7 +41,7 @@ pub(super) fn picture(c: char) -> char {
 }
 
 /// Returns the first `most` characters of a text, with a mark where something was left out.
-pub(super) fn clip(text: &str, most: usize) -> String {
+pub(crate) fn clip(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
@@ -49,12 +49,12 @@ pub(super) fn clip(text: &str, most: usize) -> String {
 }
 
 /// Returns a word of the file in quotes, harmless and not too long, for use in a message.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", clip(&harmless(text), 48))
 }
 
 /// Returns the name of a harmful character, for a message.
-pub(super) fn name_of(c: char) -> String {
+pub(crate) fn name_of(c: char) -> String {
     match c {
         '\x1b' => "an escape character".to_owned(),
         '\n' | '\r' => "a line break".to_owned(),
@@ -65,7 +65,7 @@ pub(super) fn name_of(c: char) -> String {
 }
 
 /// Returns the known word that was probably meant, if one is near enough.
-pub(super) fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word: String = word.chars().take(LONGEST_COMPARED).flat_map(char::to_lowercase).collect();
     let most = (word.chars().count() / 3).max(1);
     known
@@ -79,19 +79,35 @@ pub(super) fn closest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 /// Counts the slips between two words; `_`, a blank and `-` count as the same, and so do words of which one begins the other.
 fn distance(word: &str, known: &str) -> usize {
     let word = word.replace(['_', ' '], "-");
-    if word.len() >= 4 && known.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with('-')) {
+    let stem = word.strip_suffix('s').unwrap_or(&word);
+    if stem.len() >= 3 && known.starts_with(stem) || known.len() >= 3 && word.starts_with(known) {
         return 1;
     }
     strsim::osa_distance(&word, known)
 }
 
 /// Returns the words in a list for people: `"a", "b" or "c"`.
-pub(super) fn either<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+pub(crate) fn either<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     let words: Vec<_> = words.into_iter().map(|w| format!("\"{w}\"")).collect();
     match words.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
         Some((last, first)) => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Returns as many of the words as fit on a line or two, and how many more there are.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let mut room = 140_usize;
+    let fitting = words.iter().take_while(|w| {
+        room = room.saturating_sub(w.len() + 4);
+        room > 0
+    });
+    let shown: Vec<_> = fitting.map(|w| format!("\"{w}\"")).collect();
+    match (words.len() - shown.len(), shown.split_last()) {
+        (0, Some((last, []))) => last.clone(),
+        (0, Some((last, first))) => format!("{} and {last}", first.join(", ")),
+        (more, _) => format!("{} and {more} more", shown.join(", ")),
     }
 }
 
@@ -117,7 +133,9 @@ mod tests {
 
     #[test]
     fn slips_are_understood_and_other_words_are_not() {
-        let known = ["position", "prescriptions", "tier", "first-side"];
+        let known = ["position", "prescriptions", "tier", "first-side", "min", "repetitions"];
+        assert_eq!(closest("minimum", known), Some("min"));
+        assert_eq!(closest("reps", known), Some("repetitions"));
         assert_eq!(closest("postion", known), Some("position"));
         assert_eq!(closest("Position", known), Some("position"));
         assert_eq!(closest("first_side", known), Some("first-side"));

@@ -1,4 +1,4 @@
-//! The values that a catalog file may hold: texts, names, counts, lengths, ranges, lists, terms.
+//! The values that a catalog file may hold: texts, names, counts, lengths, lists.
 //!
 //! Each says what it expects and judges what it finds. Must not know which records they belong to.
 
@@ -9,7 +9,6 @@ use toml::de::{DeInteger, DeValue};
 
 use super::reader::{At, Read, Reader, Value};
 use super::text::{is_harmful, name_of, quoted};
-use crate::catalog::{Area, BreathWay, Kind, Kit, Position, Ranged, Side, Tier};
 use crate::units::{self, LONGEST_STEP, LengthError};
 
 /// The most words of a cue line: more cannot be taken in while moving.
@@ -23,7 +22,7 @@ const LONGEST_LIST: usize = 100;
 
 /// A text of at most so many characters.
 #[derive(Clone, Debug)]
-pub(super) struct Text<const MOST: usize>(pub(super) String);
+pub(crate) struct Text<const MOST: usize>(pub(crate) String);
 
 impl<const MOST: usize> Read for Text<MOST> {
     const EXPECTED: &'static str = "a text";
@@ -35,7 +34,7 @@ impl<const MOST: usize> Read for Text<MOST> {
 
 /// A line that is read while moving.
 #[derive(Clone, Debug)]
-pub(super) struct Cue(pub(super) String);
+pub(crate) struct Cue(pub(crate) String);
 
 impl Read for Cue {
     const EXPECTED: &'static str = "a text of at most twelve words";
@@ -87,7 +86,7 @@ fn text<'v>(value: &'v Value<'_>, reader: &mut Reader, expected: &str, most: usi
 }
 
 /// Tells whether a name is written `like-this`.
-pub(super) fn is_kebab(name: &str) -> bool {
+pub(crate) fn is_kebab(name: &str) -> bool {
     name.len() <= 40
         && name
             .split('-')
@@ -95,7 +94,7 @@ pub(super) fn is_kebab(name: &str) -> bool {
 }
 
 /// Returns the name as it would have to be written, if anything is left of it.
-pub(super) fn to_kebab(name: &str) -> Option<String> {
+pub(crate) fn to_kebab(name: &str) -> Option<String> {
     let words: Vec<_> = name
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| !w.is_empty())
@@ -122,7 +121,7 @@ impl Read for bool {
 
 /// A whole number between two others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Count<const MOST: u16>(pub(super) u16);
+pub(crate) struct Count<const MOST: u16>(pub(crate) u16);
 
 impl<const MOST: u16> fmt::Display for Count<MOST> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,9 +145,9 @@ impl<const MOST: u16> Read for Count<MOST> {
             return Some(Self(n));
         }
         let problem = match number {
-            Some(0) => "zero of something",
+            Some(0) => "zero makes no sense here",
             Some(n) if n < 0 => "a number below zero",
-            _ => "more than anyone could do",
+            _ => "too large a number",
         };
         let fault = reader.fault(value.span(), problem, format!("expected a number from 1 to {MOST}"));
         if number == Some(0) {
@@ -164,15 +163,15 @@ fn number(integer: &DeInteger<'_>) -> Option<i64> {
 
 /// A length of time that may not be zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Length(pub(super) Duration);
+pub(crate) struct Length(pub(crate) Duration);
 
 /// A length of time that may be zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct LengthOrZero(pub(super) Duration);
+pub(crate) struct LengthOrZero(pub(crate) Duration);
 
 /// How long a breath takes in one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct BreathLength(pub(super) Duration);
+pub(crate) struct BreathLength(pub(crate) Duration);
 
 macro_rules! length {
     ($name:ident, $zero:literal, $longest:expr) => {
@@ -243,7 +242,11 @@ fn length(value: &Value<'_>, reader: &mut Reader, expected: &str, zero: bool, lo
     } else if length < SHORTEST_PHASE {
         reader.fault(value.span(), "too short to follow", "expected half a second at least")
     } else if length > longest {
-        reader.fault(value.span(), "absurdly long", format!("expected at most {}", units::plain(longest)))
+        reader.fault(
+            value.span(),
+            "too long to be meant",
+            format!("expected at most {}", units::format_length(longest)),
+        )
     } else {
         return Some(length);
     };
@@ -262,108 +265,12 @@ fn millis_of(seconds: &str) -> Option<u64> {
     Some(whole * 1_000 + fraction)
 }
 
-/// A value alone, or a default with the range or the choices that the source gives.
-impl<T: Read + Copy + Ord + fmt::Display> Read for Ranged<T> {
-    const EXPECTED: &'static str = T::EXPECTED;
-
-    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-        let DeValue::Table(table) = value.get_ref() else {
-            return T::read(value, reader).map(Self::exactly);
-        };
-        let (mut default, mut min, mut max, mut choices) = (None, None, None, Vec::new());
-        let faults_before = reader.findings.count();
-        for (key, entry) in Reader::in_order(table) {
-            reader.within(key.get_ref(), |reader| match key.get_ref().as_ref() {
-                "default" => default = Some(at::<T>(entry, reader)),
-                "min" => min = at::<T>(entry, reader),
-                "max" => max = at::<T>(entry, reader),
-                "choices" => choices = List::<T>::read(entry, reader).map(|l| l.0).unwrap_or_default(),
-                other => {
-                    reader
-                        .unknown(key.span(), other, "key", ["default", "min", "max", "choices"])
-                        .expecting("a range has no such key");
-                }
-            });
-        }
-        let Some(default) = default else {
-            reader
-                .fault(value.span(), "a range without a default", "expected `default`")
-                .remedy("say what is used unless it is changed: { default = …, min = …, max = … }");
-            return None;
-        };
-        let default = default?;
-        judge_range(&default, min.as_ref(), max.as_ref(), &choices, reader);
-        (reader.findings.count() == faults_before).then(|| Self {
-            default: default.value,
-            min: min.map(|m| m.value),
-            max: max.map(|m| m.value),
-            choices: choices.into_iter().map(|c| c.value).collect(),
-        })
-    }
-}
-
-fn at<T: Read>(value: &Value<'_>, reader: &mut Reader) -> Option<At<T>> {
-    T::read(value, reader).map(|read| At { value: read, span: value.span() })
-}
-
-fn judge_range<T: Copy + Ord + fmt::Display>(
-    default: &At<T>,
-    min: Option<&At<T>>,
-    max: Option<&At<T>>,
-    choices: &[At<T>],
-    reader: &mut Reader,
-) {
-    if let (Some(min), Some(max)) = (min, max)
-        && min.value > max.value
-    {
-        reader
-            .fault(min.span.clone(), "a range that ends before it begins", format!("expected at most {}", max.value))
-            .related(max.span.clone(), "the most")
-            .remedy("swap `min` and `max`");
-        return;
-    }
-    let below = min.filter(|m| default.value < m.value).map(|m| (m, "at least", "the least"));
-    let above = max.filter(|m| default.value > m.value).map(|m| (m, "at most", "the most"));
-    if let Some((bound, how, label)) = below.or(above) {
-        reader
-            .fault(default.span.clone(), "a default outside its range", format!("expected {how} {}", bound.value))
-            .related(bound.span.clone(), label)
-            .remedy("choose a default within the range, or widen the range");
-    }
-    for (choice, next) in choices.iter().zip(choices.iter().skip(1)) {
-        if choice.value >= next.value {
-            reader
-                .fault(next.span.clone(), "choices out of order", format!("expected more than {}", choice.value))
-                .related(choice.span.clone(), "the choice before")
-                .remedy("write the choices from the least to the most, each once");
-        }
-    }
-    if !choices.is_empty() && choices.iter().all(|c| c.value != default.value) {
-        let all: Vec<_> = choices.iter().map(|c| c.value.to_string()).collect();
-        reader
-            .fault(
-                default.span.clone(),
-                "a default that is not among the choices",
-                format!("expected one of {}", all.join(", ")),
-            )
-            .remedy("choose one of them, or add it to the choices");
-    }
-    for choice in choices {
-        let outside = min.filter(|m| choice.value < m.value).or(max.filter(|m| choice.value > m.value));
-        if let Some(bound) = outside {
-            reader
-                .fault(choice.span.clone(), "a choice outside the range", "expected a value within the range")
-                .related(bound.span.clone(), "the range ends here");
-        }
-    }
-}
-
 /// Several values of a kind.
 #[derive(Clone, Debug)]
-pub(super) struct List<T>(pub(super) Vec<At<T>>);
+pub(crate) struct List<T>(pub(crate) Vec<At<T>>);
 
 impl<T: Clone> List<T> {
-    pub(super) fn values(&self) -> Vec<T> {
+    pub(crate) fn values(&self) -> Vec<T> {
         self.0.iter().map(|at| at.value.clone()).collect()
     }
 }
@@ -390,10 +297,10 @@ impl<T: Read> Read for List<T> {
 
 /// Entries that are named by their keys.
 #[derive(Clone, Debug)]
-pub(super) struct Named<T>(pub(super) Vec<(At<String>, At<T>)>);
+pub(crate) struct Named<T>(pub(crate) Vec<(At<String>, At<T>)>);
 
 impl<T: Read> Read for Named<T> {
-    const EXPECTED: &'static str = "tables, each named by its key";
+    const EXPECTED: &'static str = "a table for each name";
 
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {
@@ -427,74 +334,7 @@ impl<T: Read> Read for Named<T> {
     }
 }
 
-macro_rules! words {
-    ($($name:ident, $what:literal;)+) => {$(
-        impl Read for $name {
-            const EXPECTED: &'static str = concat!("a word for the ", $what);
-
-            fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-                let DeValue::String(word) = value.get_ref() else {
-                    reader.mistyped(value, "a word in quotes");
-                    return None;
-                };
-                let found = $name::from_slug(word);
-                if found.is_none() {
-                    reader.unknown(value.span(), word, $what, $name::ALL.iter().map(|v| v.slug()));
-                }
-                found
-            }
-        }
-    )+};
-}
-words! {
-    Position, "position";
-    Area, "area";
-    Kit, "piece of kit";
-    Kind, "kind";
-    Tier, "tier";
-    Side, "side";
-    BreathWay, "way of the breath";
-    SidesWord, "way to deal with sides";
-}
-
-impl BreathWay {
-    const ALL: &'static [Self] = &[Self::In, Self::Out];
-
-    const fn slug(self) -> &'static str {
-        match self {
-            Self::In => "in",
-            Self::Out => "out",
-        }
-    }
-
-    fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|v| v.slug() == slug)
-    }
-}
-
-/// How a file says which sides work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SidesWord {
-    /// At once.
-    Both,
-    /// One after the other.
-    Each,
-    /// In turn.
-    Alternating,
-}
-
-impl SidesWord {
-    const ALL: &'static [Self] = &[Self::Both, Self::Each, Self::Alternating];
-
-    const fn slug(self) -> &'static str {
-        match self {
-            Self::Both => "both",
-            Self::Each => "each",
-            Self::Alternating => "alternating",
-        }
-    }
-
-    fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|v| v.slug() == slug)
-    }
+/// Reads a value together with its place.
+pub(crate) fn at<T: Read>(value: &Value<'_>, reader: &mut Reader) -> Option<At<T>> {
+    T::read(value, reader).map(|read| At { value: read, span: value.span() })
 }

@@ -21,11 +21,8 @@ pub(super) fn list(catalog: &Catalog) -> Result<(), Failure> {
     }
     table(&rows)?;
     line("\nExercises")?;
-    let rows: Vec<_> = catalog
-        .exercises
-        .iter()
-        .map(|e| [e.id.to_string(), e.position.to_string(), kit(e), e.name.clone()])
-        .collect();
+    let rows: Vec<_> =
+        catalog.exercises.iter().map(|e| [e.id.to_string(), e.position.to_string(), kit(e), e.name.clone()]).collect();
     table(&rows)
 }
 
@@ -59,7 +56,8 @@ pub(super) fn exercise(catalog: &Catalog, id: &ExerciseId) -> Result<(), Failure
     let areas: Vec<&str> = exercise.areas.iter().map(|a| a.words()).collect();
     line(&format!("{}; {}; {}", capital(exercise.position.words()), areas.join(", "), exercise.tier))?;
     line(&format!("Kit: {}", kit(exercise)))?;
-    for (title, lines) in [("Setting up", &exercise.setup), ("Doing it", &exercise.cues), ("Mind", &exercise.cautions)] {
+    for (title, lines) in [("Setting up", &exercise.setup), ("Doing it", &exercise.cues), ("Mind", &exercise.cautions)]
+    {
         if !lines.is_empty() {
             line(&format!("\n{title}"))?;
             lines.iter().try_for_each(|l| line(&format!("  - {l}")))?;

@@ -207,11 +207,16 @@ impl Writer<'_> {
             self.template.side = turn.side(number).or(self.template.side);
             let rep = Some(Ordinal::new(number, count));
             let first = self.steps.len();
+            let move_in = |length, breath: Option<_>| match breath {
+                Some(_) => pace.scale_breath(length),
+                None => pace.scale(length),
+            };
+            let (inward, there, back) = (Some(BreathWay::In), tempo.breath, tempo.breath.map(opposite));
             let phases = [
-                (StepKind::BreatheIn, pace.scale(tempo.ready), Some(BreathWay::In)),
-                (StepKind::Go, pace.scale(tempo.go), tempo.breath),
+                (StepKind::BreatheIn, move_in(tempo.ready, inward), inward),
+                (StepKind::Go, move_in(tempo.go, there), there),
                 (StepKind::Hold, hold, None),
-                (StepKind::Return, pace.scale(tempo.back), tempo.breath.map(opposite)),
+                (StepKind::Return, move_in(tempo.back, back), back),
             ];
             for (phase, length, breath) in phases {
                 if length > Duration::ZERO {
@@ -233,11 +238,11 @@ impl Writer<'_> {
             }
             if number < count {
                 let (phase, length) = match rest {
-                    Some(rest) => (StepKind::Rest, rest.default),
-                    None => (StepKind::Pause, tempo.pause),
+                    Some(rest) => (StepKind::Rest, pace.scale(rest.default)),
+                    None => (StepKind::Pause, pace.scale(tempo.pause)),
                 };
                 if length > Duration::ZERO {
-                    self.push(phase, Some(pace.scale(length))).rep = rep;
+                    self.push(phase, Some(length)).rep = rep;
                 }
             }
         }

@@ -14,8 +14,7 @@ impl Session {
     pub(super) fn run(&mut self, step: usize, now: Moment, events: &mut Vec<Event>) {
         self.at = step;
         self.phase = Phase::Running { since: now, ends: self.length(step).map(|l| now + l) };
-        self.begun = true;
-        events.push(Event::StepBegun { at: now, step });
+        self.tell_begun(now, events);
     }
 
     /// Goes from a completed or abandoned step to the one after it; over the end of an exercise, or of the session.
@@ -61,7 +60,7 @@ impl Session {
         self.last_back = Some(now);
         let to = if again { self.open_before(section).unwrap_or(section) } else { section };
         self.abandon(now, events);
-        self.enter_section(section, to, now, events);
+        self.enter_section(to, now, events);
     }
 
     /// Notes how a section ended; a stopped exercise is stopped wherever else it lies ahead.
@@ -88,7 +87,7 @@ impl Session {
 
     fn next_section(&mut self, from: usize, now: Moment, events: &mut Vec<Event>) {
         match (from + 1..self.plan.sections.len()).find(|s| self.is_open(*s)) {
-            Some(to) => self.enter_section(from, to, now, events),
+            Some(to) => self.enter_section(to, now, events),
             // The time of the last step is booked; finishing must not book it again.
             None => {
                 self.phase = Phase::Paused { left: None };
@@ -97,25 +96,29 @@ impl Session {
         }
     }
 
-    fn enter_section(&mut self, from: usize, to: usize, now: Moment, events: &mut Vec<Event>) {
+    fn enter_section(&mut self, to: usize, now: Moment, events: &mut Vec<Event>) {
         let Some(first) = self.plan.sections.get(to).map(|s| s.steps.start) else { return };
         if let Some(record) = self.records.get_mut(to) {
             record.outcome = None;
         }
-        self.restore_lengths(to);
-        if to != from + 1 {
-            self.allow_for_the_way(from, to);
-        }
+        self.lay_out(to);
         self.go_to(first, now, events);
     }
 
-    /// Gives the steps of a section their planned lengths: one that "shorter" has ended would else be over in no time when it
-    /// comes again.
-    fn restore_lengths(&mut self, section: usize) {
-        let Some(section) = self.plan.sections.get(section) else { return };
-        for step in section.steps.clone() {
-            if let (Some(l), Some(planned)) = (self.lengths.get_mut(step), self.plan.steps.get(step)) {
-                *l = planned.length;
+    /// Gives all steps from a section on the lengths that they will have: the planned ones, for a step that "shorter" has
+    /// ended would else be over in no time when it comes again; and more where the way to a section is not the planned one.
+    fn lay_out(&mut self, first: usize) {
+        let Some(start) = self.plan.sections.get(first).map(|s| s.steps.start) else { return };
+        for (length, step) in self.lengths.iter_mut().zip(&self.plan.steps).skip(start) {
+            *length = step.length;
+        }
+        let mut from = self.in_position;
+        for to in first..self.plan.sections.len() {
+            if self.is_open(to) {
+                if let Some(from) = from {
+                    self.allow_for_the_way(from, to);
+                }
+                from = Some(to);
             }
         }
     }
@@ -123,7 +126,7 @@ impl Session {
     /// Lengthens the preparation of a section that is reached otherwise than planned, where the way there is longer.
     fn allow_for_the_way(&mut self, from: usize, to: usize) {
         let (Some(a), Some(b)) = (self.plan.sections.get(from), self.plan.sections.get(to)) else { return };
-        if from == to {
+        if from == to || from + 1 == to {
             return;
         }
         let (_, length) = transition((a.leaves, &a.kit), (b.position, &b.kit));

@@ -96,8 +96,8 @@ impl Conductor {
         } else if last.is_some_and(|l| l.step == view.at) {
             return;
         }
-        let mut ahead = session.ahead();
-        let end = ahead.nth(1).and_then(|s| s.ends).unwrap_or(now);
+        // This step and the next, whatever their length; beyond the last one's end lies the sound of having finished.
+        let end = session.ahead().take(2).filter_map(|s| s.ends).last().unwrap_or(now) + Duration::from_millis(1);
         let until = end.max(now + HORIZON);
         let cues = score(session, now, from, until);
         if !cues.is_empty() {

@@ -48,11 +48,20 @@ pub fn score(session: &Session, now: Moment, from: Moment, until: Moment) -> Vec
             cues.push(Scored { at: goes_on, sound: Sound::Resumed, step: first.step });
         }
     }
+    // What would have been heard before the step goes on was heard before the pause, or is past.
+    let runs_from = match session.status(now) {
+        Status::CountIn(left) => now + left,
+        _ => from,
+    };
+    let count_in = cues.len();
     let mut last = None;
     for step in session.ahead().take_while(|s| s.begins < until) {
         cues_of(session, step, &mut cues);
         last = Some(step);
     }
+    let mut of_steps = cues.split_off(count_in);
+    of_steps.retain(|c| c.at >= runs_from);
+    cues.append(&mut of_steps);
     // Nothing follows a last step that ends: that end is the session's.
     if let Some(Upcoming { step, ends: Some(end), .. }) = last
         && session.ahead().last().is_some_and(|s| s.step == step)
@@ -97,9 +106,9 @@ fn cues_of(session: &Session, at: Upcoming, cues: &mut Vec<Scored>) {
         if let Some(sound) = sound {
             add(at.begins, sound);
         }
-    }
-    if step.kind() == StepKind::GetReady {
-        add(at.begins + OPENING, Sound::GetReady);
+        if step.kind() == StepKind::GetReady {
+            add(at.begins + OPENING, Sound::GetReady);
+        }
     }
     let Some(ends) = at.ends else { return };
     let length = ends.since(at.begins);

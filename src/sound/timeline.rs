@@ -21,14 +21,16 @@ pub const JUMP: Duration = Duration::from_millis(40);
 
 const FADE_FRAMES: u16 = 240;
 const RAMP_FRAMES: u16 = 960;
-/// After a start the first reports count for more, since the very first of them is the least exact.
-const SETTLING_REPORTS: u32 = 16;
+/// What part of a report's error is believed: a quarter after a start, whose first reports are the least exact, then as
+/// in a mean of them all, down to a 64th. A sound server's account wavers for seconds on a busy machine, while the
+/// device itself runs evenly: of the shares tried, these left the least of it.
+const SHARES: (u32, u32) = (4, 64);
 /// How many frames [`Iterator::next`] mixes at once.
 const BLOCK: usize = 64;
 /// Where the limiter begins to bend: below this, what is heard is exactly what was mixed.
 const KNEE: f32 = 0.8;
 
-/// Names a cue, so that the same one is neither placed nor heard twice.
+/// Names a cue, so that it can be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CueId(pub u64);
 
@@ -45,6 +47,13 @@ pub struct Cue {
     pub gain: f32,
     /// How late it may still begin; later than that it is dropped, because then it would mislead.
     pub tolerance: Duration,
+}
+
+impl Cue {
+    /// Tells whether both are for the same moment, and have the same id or the very same samples.
+    fn is_same(&self, other: &Self) -> bool {
+        self.at == other.at && (self.id == other.id || Arc::ptr_eq(&self.pcm, &other.pcm))
+    }
 }
 
 /// When the next frame will be heard, as far as could be told.
@@ -102,14 +111,6 @@ struct Sounding {
     fade: Option<u16>,
 }
 
-/// A cue that has begun is remembered until it could not be asked for again.
-#[derive(Debug)]
-struct Begun {
-    id: CueId,
-    at: Moment,
-    until: Moment,
-}
-
 /// Places cues on frames and mixes them; an endless mono [`Source`].
 #[derive(Debug)]
 pub struct Timeline {
@@ -118,7 +119,8 @@ pub struct Timeline {
     anchor: Option<Anchor>,
     pending: Vec<Cue>,
     sounding: Vec<Sounding>,
-    begun: Vec<Begun>,
+    /// Cues that have begun, remembered until they could not be asked for again.
+    begun: Vec<Cue>,
     dropped: u64,
     volume: f32,
     muted: bool,
@@ -153,11 +155,10 @@ impl Timeline {
 
     /// Places a cue.
     ///
-    /// A pending cue of the same id is replaced. A cue that has already begun for the same moment is not begun again:
-    /// a score that is computed anew repeats what is just being heard, and a device is fed a fifth of a second ahead.
+    /// The same cue is never heard twice, also if it has begun: a score that is computed anew repeats what is just being
+    /// heard, or what lies in a device that is fed a fifth of a second ahead.
     pub fn schedule(&mut self, cue: Cue) {
-        self.pending.retain(|c| c.id != cue.id);
-        if !self.begun.iter().any(|b| b.id == cue.id && b.at == cue.at) {
+        if !self.pending.iter().chain(&self.begun).any(|c| c.is_same(&cue)) {
             self.pending.push(cue);
         }
     }
@@ -199,8 +200,8 @@ impl Timeline {
 
     /// Says when the next frame will be heard.
     ///
-    /// Reports jitter, so each one moves the anchor by a sixteenth of its error only (a quarter just after a start);
-    /// an error of more than [`JUMP`] is taken at once.
+    /// Reports jitter, so each one moves the anchor by a share of its error only; an error of more than [`JUMP`] is
+    /// taken at once.
     pub fn anchor(&mut self, reading: Reading) {
         let frame = self.next_frame();
         let Some(anchor) = self.anchor else {
@@ -210,7 +211,7 @@ impl Timeline {
         let expected = anchor.heard_at(frame);
         let nearest = expected.clamp(reading.earliest, reading.latest.max(reading.earliest));
         let (ahead, behind) = (nearest.since(expected), expected.since(nearest));
-        let share = if anchor.reports < SETTLING_REPORTS { 4 } else { 16 };
+        let share = anchor.reports.clamp(SHARES.0, SHARES.1);
         self.anchor = Some(if ahead.max(behind) > JUMP {
             Anchor { frame, heard: nearest, reports: 0 }
         } else {
@@ -222,6 +223,11 @@ impl Timeline {
     /// Tells whether nothing sounds and nothing is pending.
     pub fn is_idle(&self) -> bool {
         self.pending.is_empty() && self.sounding.is_empty()
+    }
+
+    /// Tells whether anything sounds.
+    pub fn is_sounding(&self) -> bool {
+        !self.sounding.is_empty()
     }
 
     /// Returns the moment of the first pending cue.
@@ -279,7 +285,7 @@ impl Timeline {
     fn begin_what_is_due(&mut self, count: u64) {
         let Some(anchor) = self.anchor else { return };
         let (first, heard) = (self.frame, anchor.heard_at(self.frame));
-        self.begun.retain(|b| b.until >= heard);
+        self.begun.retain(|c| c.at + c.tolerance >= heard);
         let mut index = 0;
         while let Some(cue) = self.pending.get(index) {
             let start = anchor.frame_at(cue.at).unwrap_or(first).max(first);
@@ -292,7 +298,7 @@ impl Timeline {
                 self.dropped += 1;
                 continue;
             }
-            self.begun.push(Begun { id: cue.id, at: cue.at, until: cue.at + cue.tolerance });
+            self.begun.push(cue.clone());
             self.sounding.push(Sounding { cue, start, position: 0, fade: None });
         }
     }
@@ -465,7 +471,7 @@ mod tests {
             (off, off)
         });
         let (sd, worst) = spread(&errors);
-        assert!(sd < 0.5 && worst < 96, "sd {sd} ms, worst {worst} frames");
+        assert!(sd < 0.3 && worst < 72, "sd {sd} ms, worst {worst} frames");
         assert!(sd > 0.05, "no noise reached the time line");
     }
 
@@ -482,15 +488,15 @@ mod tests {
     fn a_jump_of_the_device_is_followed_at_once_and_a_small_step_slowly() {
         for (step, at_once) in [(100, true), (32, false)] {
             let mut timeline = anchored();
-            for _ in 0..40 {
+            for _ in 0..1_000 {
                 let heard = timeline.anchor.unwrap().heard_at(timeline.frame);
                 timeline.anchor(Reading::exact(heard));
-                rendered(&mut timeline, 480);
+                rendered(&mut timeline, 48);
             }
             let expected = timeline.anchor.unwrap().heard_at(timeline.frame);
             timeline.anchor(Reading::exact(expected + Duration::from_millis(step)));
             let moved = timeline.anchor.unwrap().heard_at(timeline.frame).since(expected);
-            assert_eq!(moved, Duration::from_millis(if at_once { step } else { step / 16 }));
+            assert_eq!(moved, Duration::from_millis(step) / if at_once { 1 } else { SHARES.1 });
         }
     }
 
@@ -565,29 +571,28 @@ mod tests {
     }
 
     #[test]
-    fn scheduling_again_moves_a_pending_cue() {
-        let mut timeline = anchored();
-        timeline.schedule(cue(1, millis(10), &[0.5; 48]));
-        timeline.schedule(cue(1, millis(20), &[0.5; 48]));
-        assert_eq!(onsets(&rendered(&mut timeline, 4_800)), [960]);
-    }
-
-    #[test]
     fn a_score_computed_anew_does_not_repeat_what_is_being_heard() {
-        let mut timeline = anchored();
-        timeline.schedule(cue(1, millis(10), &[0.5; 48]));
-        let mut out = rendered(&mut timeline, 960);
-        timeline.cancel_pending();
-        timeline.schedule(cue(1, millis(10), &[0.5; 48]));
-        out.extend(rendered(&mut timeline, 960));
-        assert_eq!(onsets(&out), [480]);
-        // The same cue for another moment is another sound.
-        timeline.schedule(cue(1, millis(60), &[0.5; 48]));
-        assert_eq!(onsets(&rendered(&mut timeline, 4_800)), [960]);
-        // And what has begun is not remembered for ever.
-        rendered(&mut timeline, 48_000);
-        rendered(&mut timeline, 1);
-        assert!(timeline.begun.is_empty());
+        // The same id with other samples, or another id with the same ones.
+        let pcm = cue(0, millis(10), &[0.5; 48]);
+        for again in [cue(0, millis(10), &[0.5; 48]), Cue { id: CueId(9), ..pcm.clone() }] {
+            let mut timeline = anchored();
+            timeline.schedule(pcm.clone());
+            timeline.schedule(again.clone());
+            let mut out = rendered(&mut timeline, 960);
+            timeline.cancel_pending();
+            timeline.schedule(again.clone());
+            out.extend(rendered(&mut timeline, 960));
+            assert_eq!(onsets(&out), [480]);
+            assert!(out.iter().all(|s| *s <= 0.5), "heard twice at once");
+            // For another moment it is another sound.
+            timeline.schedule(Cue { at: millis(60), ..again.clone() });
+            timeline.schedule(Cue { at: millis(80), ..again });
+            assert_eq!(onsets(&rendered(&mut timeline, 4_800)), [960, 1_920]);
+            // And what has begun is not remembered for ever.
+            rendered(&mut timeline, 48_000);
+            rendered(&mut timeline, 1);
+            assert!(timeline.begun.is_empty());
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! small loudspeakers and other music leave room, and differs from the others in rhythm, contour or timbre: pitch alone
 //! is not told apart by somebody who is busy with her hips.
 
+use std::array::from_fn;
 use std::f64::consts::TAU;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -84,8 +85,9 @@ impl Sound {
     /// Returns how late this sound may begin before it would mislead more than it helps.
     pub const fn tolerance(self) -> Duration {
         Duration::from_millis(match self {
-            Self::Count | Self::Move | Self::BreatheIn | Self::BreatheOut => 80,
-            Self::Go | Self::Release | Self::HalfWay => 400,
+            Self::Count => 80,
+            // More than the device's buffer holds, so that these are also heard right after a key.
+            Self::Go | Self::Release | Self::HalfWay | Self::Move | Self::BreatheIn | Self::BreatheOut => 400,
             _ => 1_500,
         })
     }
@@ -120,56 +122,56 @@ fn render(sound: Sound) -> Vec<f32> {
     let Recipe { notes, softer } = recipe::of(sound);
     let mut mix = vec![0.0; notes.iter().map(|n| n.start() + n.frames()).max().unwrap_or_default()];
     for note in &notes {
-        add(note, &mut mix);
+        for (sum, sample) in mix.iter_mut().skip(note.start()).zip(played(note)) {
+            *sum += sample;
+        }
     }
     let gain = LOUDNESS / loudest_window(&mix).max(f64::MIN_POSITIVE) * softer;
     mix.iter().map(|sample| narrowed(sample * gain)).collect()
 }
 
-/// Adds a note: four partials that start in phase at zero and decay together, the higher ones of a bell sooner.
+/// Returns a note: four partials that start at zero together and decay, the higher ones sooner.
 ///
-/// Each partial is a pointer that turns a little further with each sample: several times cheaper than asking for a
-/// sine, and exact enough over a second and a half.
-fn add(note: &Note, mix: &mut [f64]) {
-    let frames = note.frames();
-    let Some(out) = mix.get_mut(note.start()..note.start() + frames) else { return };
+/// Each partial is a pointer that is turned and shortened a little with each sample: several times cheaper than asking
+/// for a sine, and exact enough over a second and a half.
+fn played(note: &Note) -> Vec<f64> {
+    let mut out = vec![0.0; note.frames()];
     let last = f64::from(note.length) * f64::from(RATE) / 1_000.0;
     let (partials, tau) = note.timbre.voice();
-    let mut level = partials.map(|(_, level)| level * note.level);
-    let (mut x, mut y) = ([1.0_f64; 4], [0.0_f64; 4]);
-    // The step from one sample to the next, and (in a glide) the step of that step.
-    let (mut cos, mut sin) = ([1.0; 4], [0.0; 4]);
+    let (mut x, mut y) = (partials.map(|(_, level)| level), [0.0; 4]);
+    // The turn from one sample to the next, and (in a glide) the turn of that turn.
+    let (mut cos, mut sin) = ([0.0; 4], [0.0; 4]);
     let (mut glide_cos, mut glide_sin) = ([1.0; 4], [0.0; 4]);
-    let mut decay = [1.0; 4];
     for (i, (ratio, _)) in partials.into_iter().enumerate() {
         let angle = |hertz: f64| TAU * hertz * ratio / f64::from(RATE);
-        (sin[i], cos[i]) = angle(note.from).sin_cos();
+        let decay = (-ratio.sqrt() / (tau * f64::from(RATE) / 1_000.0)).exp();
+        (sin[i], cos[i]) = (angle(note.from).sin() * decay, angle(note.from).cos() * decay);
         (glide_sin[i], glide_cos[i]) = (angle(note.to - note.from) / last).sin_cos();
-        decay[i] = (-1.0 / (tau * f64::from(RATE) / 1_000.0) * ratio.sqrt()).exp();
     }
     let glides = note.from.to_bits() != note.to.to_bits();
-    for (n, slot) in out.iter_mut().enumerate() {
-        let mut sum = 0.0;
-        for i in 0..4 {
-            sum += y[i] * level[i];
-            level[i] *= decay[i];
-            (x[i], y[i]) = (x[i] * cos[i] - y[i] * sin[i], x[i] * sin[i] + y[i] * cos[i]);
-        }
+    for slot in &mut out {
+        *slot = y.iter().sum();
+        (x, y) = turned(x, y, cos, sin);
         if glides {
-            for i in 0..4 {
-                (cos[i], sin[i]) =
-                    (cos[i] * glide_cos[i] - sin[i] * glide_sin[i], cos[i] * glide_sin[i] + sin[i] * glide_cos[i]);
-            }
+            (cos, sin) = turned(cos, sin, glide_cos, glide_sin);
         }
-        *slot += sum * eased(n, ATTACK) * eased(frames - 1 - n, TAIL);
     }
+    for (n, sample) in out.iter_mut().take(ATTACK).enumerate() {
+        *sample *= eased(n, ATTACK);
+    }
+    for (n, sample) in out.iter_mut().rev().take(TAIL).enumerate() {
+        *sample *= eased(n, TAIL);
+    }
+    out
+}
+
+/// Returns four pointers, each turned by an angle that is given by its cosine and sine.
+fn turned(x: [f64; 4], y: [f64; 4], cos: [f64; 4], sin: [f64; 4]) -> ([f64; 4], [f64; 4]) {
+    (from_fn(|i| x[i] * cos[i] - y[i] * sin[i]), from_fn(|i| x[i] * sin[i] + y[i] * cos[i]))
 }
 
 /// Returns how far an S-shaped ramp of that length has risen: no corner, so no click.
 fn eased(position: usize, ramp: usize) -> f64 {
-    if position >= ramp {
-        return 1.0;
-    }
     let count = |frames: usize| f64::from(u32::try_from(frames).unwrap_or(u32::MAX));
     let t = count(position) / count(ramp);
     t * t * (3.0 - 2.0 * t)
@@ -177,12 +179,10 @@ fn eased(position: usize, ramp: usize) -> f64 {
 
 /// Returns the root mean square of the loudest window.
 fn loudest_window(mix: &[f64]) -> f64 {
-    let energy = |window: &[f64]| window.iter().map(|s| s * s).sum::<f64>();
-    let loudest = (0..mix.len())
-        .step_by(WINDOW / 5)
-        .filter_map(|i| mix.get(i..(i + WINDOW).min(mix.len())))
-        .map(energy)
-        .fold(0.0, f64::max);
+    const PARTS: usize = 5;
+    let energy = |part: &[f64]| part.iter().map(|s| s * s).sum::<f64>();
+    let energies: Vec<f64> = mix.chunks(WINDOW / PARTS).map(energy).chain([0.0; PARTS]).collect();
+    let loudest = energies.windows(PARTS).map(|w| w.iter().sum()).fold(0.0, f64::max);
     (loudest / (f64::from(RATE) * 0.05)).sqrt()
 }
 

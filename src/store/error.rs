@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::files::shown;
 use crate::history::SessionId;
 
 /// Why something could not be kept, read or forgotten.
@@ -15,7 +16,7 @@ pub enum StoreError {
     /// A newer program has written it.
     #[error(
         "The history {} was written by a newer catcow (form {found}; this one knows {known}). Update catcow to go on with it.",
-        .path.display()
+        shown(.path)
     )]
     Newer {
         /// The file.
@@ -26,16 +27,16 @@ pub enum StoreError {
         known: i64,
     },
     /// It is a database, but not ours.
-    #[error("{} is not a history of catcow. Move it away, and a new one is begun.", .0.display())]
+    #[error("{} is not a history of catcow. Move it away, and a new one is begun.", shown(.0))]
     Foreign(PathBuf),
     /// It cannot be made sense of.
-    #[error("The history {} is damaged.", .0.display())]
+    #[error("The history {} is damaged.", shown(.0))]
     Damaged(PathBuf),
     /// There is none yet.
-    #[error("There is no history yet at {}.", .0.display())]
+    #[error("There is no history yet at {}.", shown(.0))]
     Missing(PathBuf),
     /// A file or folder cannot be used.
-    #[error("Cannot use {}: {source}.", .path.display())]
+    #[error("Cannot use {}: {source}.", shown(.path))]
     File {
         /// The file or folder.
         path: PathBuf,

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
+use crossterm::style::{Attribute, Color, SetAttribute, SetBackgroundColor, SetForegroundColor, SetUnderlineColor};
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType as CrosstermClear, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -113,14 +114,25 @@ struct OneWrite<W: Write> {
     pending: Vec<u8>,
     begin: Vec<u8>,
     end: Vec<u8>,
+    /// How crossterm's backend ends what it draws; the last of these resets does it all.
+    resets: Vec<u8>,
+    reset: Vec<u8>,
 }
 
 impl<W: Write> OneWrite<W> {
     fn new(out: W) -> io::Result<Self> {
-        let (mut begin, mut end) = (Vec::new(), Vec::new());
+        let [mut begin, mut end, mut resets, mut reset] = [const { Vec::new() }; 4];
         queue!(begin, BeginSynchronizedUpdate)?;
         queue!(end, EndSynchronizedUpdate)?;
-        Ok(Self { out, pending: begin.clone(), begin, end })
+        queue!(
+            resets,
+            SetForegroundColor(Color::Reset),
+            SetBackgroundColor(Color::Reset),
+            SetUnderlineColor(Color::Reset),
+            SetAttribute(Attribute::Reset)
+        )?;
+        queue!(reset, SetAttribute(Attribute::Reset))?;
+        Ok(Self { out, pending: begin.clone(), begin, end, resets, reset })
     }
 }
 
@@ -131,6 +143,10 @@ impl<W: Write> Write for OneWrite<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if self.pending.ends_with(&self.resets) {
+            self.pending.truncate(self.pending.len() - self.resets.len());
+            self.pending.extend_from_slice(&self.reset);
+        }
         let length = self.pending.len() - self.begin.len();
         let frame = if length >= LONG_FRAME {
             self.pending.extend_from_slice(&self.end);
@@ -150,6 +166,8 @@ mod tests {
     use std::rc::Rc;
 
     use ratatui::layout::Rect;
+    use ratatui::style::Stylize;
+    use ratatui::text::Line;
     use ratatui::widgets::Paragraph;
     use ratatui::{Terminal, TerminalOptions, Viewport};
 
@@ -192,6 +210,21 @@ mod tests {
         assert!(String::from_utf8_lossy(&first[0]).contains("hold"));
         terminal.draw(|frame| frame.render_widget("hold", frame.area())).expect("memory");
         assert_eq!(writes.take(), Vec::<Vec<u8>>::new());
+        terminal.draw(|frame| frame.render_widget("hole", frame.area())).expect("memory");
+        assert_eq!(writes.take(), [b"\x1b[1;4He\x1b[0m"]);
+    }
+
+    #[test]
+    fn what_follows_a_styled_cell_is_plain_again() {
+        let (mut terminal, writes) = terminal();
+        terminal.draw(|frame| frame.render_widget("x".red().bold(), frame.area())).expect("memory");
+        terminal
+            .draw(|frame| frame.render_widget(Line::from_iter(["x".red().bold(), "y".into()]), frame.area()))
+            .expect("memory");
+        let mut screen = vt100::Parser::default();
+        screen.process(&writes.take().concat());
+        let y = screen.screen().cell(0, 1).expect("within the screen");
+        assert_eq!((y.contents(), y.bold(), y.fgcolor()), ("y", false, vt100::Color::Default));
     }
 
     #[test]

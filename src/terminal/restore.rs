@@ -30,6 +30,8 @@ fn state() -> MutexGuard<'static, State> {
 /// Notes that the terminal is taken, by this thread.
 pub(super) fn taken() {
     state().owner = Some(thread::current().id());
+    #[cfg(unix)]
+    super::chatter::divert();
 }
 
 /// Tells whether the terminal is taken.
@@ -51,6 +53,8 @@ pub(super) fn restore() -> io::Result<()> {
     // Each is worth doing, whether or not the other succeeds.
     let written = Device.write_all(&end);
     let cooked = disable_raw_mode();
+    #[cfg(unix)]
+    super::chatter::give_back();
     for message in kept {
         // Where even this cannot be written there is nobody to read it.
         let _ = writeln!(io::stderr(), "{message}");

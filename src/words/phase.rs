@@ -2,8 +2,14 @@
 //!
 //! Must not know how large they are drawn.
 
+use std::time::Duration;
+
 use crate::catalog::BreathWay;
 use crate::plan::{Plan, Section, Step, StepKind};
+use crate::session::View;
+use crate::units::{ceil_seconds, clock};
+
+use super::capital;
 
 /// Returns the one word (or two) that says what to do now, in capitals.
 pub fn big_word(section: &Section, step: &Step) -> String {
@@ -13,13 +19,91 @@ pub fn big_word(section: &Section, step: &Step) -> String {
         StepKind::Hold => section.verbs.hold.as_str().to_uppercase(),
         StepKind::Return => section.verbs.back.as_str().to_uppercase(),
         StepKind::Pause => "PAUSE".to_owned(),
-        StepKind::BreatheIn => "BREATHE IN".to_owned(),
-        StepKind::BreatheOut => "BREATHE OUT".to_owned(),
+        StepKind::BreatheIn => breath(BreathWay::In).to_owned(),
+        StepKind::BreatheOut => breath(BreathWay::Out).to_owned(),
         StepKind::Rest => "REST".to_owned(),
         StepKind::ChangeSides => "CHANGE SIDES".to_owned(),
         StepKind::ChangePosition => "CHANGE POSITION".to_owned(),
         StepKind::Timed => "KEEP GOING".to_owned(),
+        StepKind::Wait if step.dose => "YOUR OWN PACE".to_owned(),
         StepKind::Wait => "WHEN READY".to_owned(),
+    }
+}
+
+/// Returns a shorter word than [`big_word`], for where that one cannot be drawn large.
+pub fn short_word(section: &Section, step: &Step) -> String {
+    match step.kind() {
+        StepKind::GetReady | StepKind::Wait if !step.dose => "READY".to_owned(),
+        StepKind::Wait => "YOU".to_owned(),
+        StepKind::BreatheIn => short_breath(BreathWay::In).to_owned(),
+        StepKind::BreatheOut => short_breath(BreathWay::Out).to_owned(),
+        StepKind::ChangeSides => "TURN".to_owned(),
+        StepKind::ChangePosition => "MOVE".to_owned(),
+        StepKind::Timed => "GO ON".to_owned(),
+        _ => big_word(section, step),
+    }
+}
+
+/// Returns the big word of a breath.
+pub const fn breath(way: BreathWay) -> &'static str {
+    match way {
+        BreathWay::In => "BREATHE IN",
+        BreathWay::Out => "BREATHE OUT",
+    }
+}
+
+/// Returns the short word of a breath.
+pub const fn short_breath(way: BreathWay) -> &'static str {
+    match way {
+        BreathWay::In => "IN",
+        BreathWay::Out => "OUT",
+    }
+}
+
+/// Where a breath stands that is followed through a longer step, in whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pacing {
+    /// Which way the breath goes.
+    pub way: BreathWay,
+    /// How much of that way has gone.
+    pub gone: u64,
+    /// How long that way takes.
+    pub length: u64,
+}
+
+/// Returns where the breath of a paced step stands after a time; none where there is nothing to follow.
+pub fn pacing(step: &Step, gone: Duration) -> Option<Pacing> {
+    let pacer = step.pacer?;
+    let (inward, outward) = (ceil_seconds(pacer.inward), ceil_seconds(pacer.outward));
+    let gone = gone.as_secs().checked_rem(inward + outward)?;
+    Some(match gone.checked_sub(inward) {
+        None => Pacing { way: BreathWay::In, gone, length: inward },
+        Some(gone) => Pacing { way: BreathWay::Out, gone, length: outward },
+    })
+}
+
+/// Returns "repetition 3 of 12", "breath 3 of 6"; empty where nothing is counted.
+pub fn count_line(step: &Step) -> String {
+    let Some(rep) = step.rep else { return String::new() };
+    match step.kind() {
+        StepKind::Wait => format!("{} times", rep.of),
+        _ if rep.of == 1 => String::new(),
+        StepKind::BreatheIn | StepKind::BreatheOut => format!("breath {rep}"),
+        _ => format!("repetition {rep}"),
+    }
+}
+
+/// Returns what a paused session will do when it goes on.
+pub fn going_on(view: &View<'_>) -> String {
+    let word = big_word(view.section, view.step).to_lowercase();
+    let count = count_line(view.step);
+    match (view.step_left, view.step_length) {
+        (Some(left), Some(length)) if left < length => {
+            format!("{} goes on, {} left.", capital(&word), clock(left))
+        }
+        (Some(_), _) if !count.is_empty() => format!("{} begins again.", capital(&count)),
+        (Some(_), _) => format!("Then: {word}."),
+        (None, _) => "Then it waits for you.".to_owned(),
     }
 }
 
@@ -30,6 +114,11 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
     let rep = usize::from(step.rep.map_or(0, |r| r.number));
     let cue = |n: usize| section.cues.get(n % section.cues.len().max(1)).cloned();
     let line = match step.kind() {
+        // Between the parts of one exercise, the part that follows.
+        StepKind::ChangePosition | StepKind::Rest if step.key.part > 1 && step.key.set == 0 => {
+            step.part.as_ref().map(|p| format!("Next: {p}."))
+        }
+        StepKind::Wait if step.dose => cue(0),
         StepKind::GetReady | StepKind::ChangePosition | StepKind::Wait => section.setup.first().cloned(),
         StepKind::Rest if step.set.number == 1 && rep == 0 => section.setup.first().cloned(),
         StepKind::Rest | StepKind::Pause => Some("Let go fully.".to_owned()),

@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -92,7 +92,7 @@ impl Tui {
     }
 
     fn shown(&self) -> MutexGuard<'_, Shown> {
-        self.screen.0.lock().expect("the reader does not panic")
+        self.screen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn terminal(&self) -> &Terminal {
@@ -112,7 +112,7 @@ impl Tui {
     /// Waits until the screen is as asked; fails, showing it, when it never is.
     pub fn wait_until(&self, what: &str, so: impl Fn(&vt100::Screen) -> bool) {
         let (screen, changed) = &*self.screen;
-        let shown = screen.lock().expect("the reader does not panic");
+        let shown = screen.lock().unwrap_or_else(PoisonError::into_inner);
         let waits = |shown: &mut Shown| !shown.ended && !so(shown.parser.screen());
         let (shown, _) = changed.wait_timeout_while(shown, PATIENCE, waits).expect("the reader does not panic");
         assert!(
@@ -239,7 +239,7 @@ fn read(mut from: Box<dyn Read + Send>, screen: &(Mutex<Shown>, Condvar), stop: 
     let mut bytes = [0; 4096];
     loop {
         let read = from.read(&mut bytes);
-        let mut shown = screen.0.lock().expect("the test does not panic with the lock");
+        let mut shown = screen.0.lock().unwrap_or_else(PoisonError::into_inner);
         match read {
             Ok(read) if read > 0 && !stop.load(Ordering::SeqCst) => {
                 shown.parser.process(&bytes[..read]);

@@ -1,4 +1,4 @@
-//! What each sound is made of: notes with a time, a pitch, a level and a timbre.
+//! What each sound is made of: notes with a time, a pitch and a timbre.
 //!
 //! Only data; how a note becomes samples is the parent's business. Rising means effort begins, falling means it ends,
 //! to and fro means a change, and the wooden tick is only ever a count.
@@ -33,14 +33,13 @@ impl Timbre {
     }
 }
 
-/// One note; times in milliseconds, pitches in hertz.
+/// One note; times in milliseconds, pitches in hertz; all are equally loud.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Note {
     pub(super) at: u16,
     pub(super) from: f64,
     pub(super) to: f64,
     pub(super) length: u16,
-    pub(super) level: f64,
     pub(super) timbre: Timbre,
 }
 
@@ -64,11 +63,11 @@ pub(super) struct Recipe {
 }
 
 const fn note(at: u16, pitch: f64, length: u16, timbre: Timbre) -> Note {
-    Note { at, from: pitch, to: pitch, length, level: 1.0, timbre }
+    Note { at, from: pitch, to: pitch, length, timbre }
 }
 
 const fn glide(at: u16, from: f64, to: f64, length: u16, timbre: Timbre) -> Note {
-    Note { at, from, to, length, level: 1.0, timbre }
+    Note { at, from, to, length, timbre }
 }
 
 const D5: f64 = 587.33;

@@ -1,0 +1,85 @@
+//! The entries of a routine, and the source's order of them.
+//!
+//! Must not know whether the exercises exist.
+
+use std::collections::BTreeSet;
+
+use super::reader::Reader;
+use super::records::{Reference, RoutineRecord};
+use super::values::List;
+use crate::catalog::{Entry, ExerciseId, PrescriptionId};
+
+/// How much an entry matters where it does not say.
+const USUAL_PRIORITY: u8 = 5;
+
+/// Builds the entries of a routine.
+pub(super) fn entries(record: &RoutineRecord) -> Vec<Entry> {
+    let Some(list) = record.exercises.get() else { return Vec::new() };
+    list.0
+        .iter()
+        .map(|entry| {
+            let (exercise, prescription) = parted(&entry.value.exercise.value);
+            let more = &entry.value.more;
+            Entry {
+                exercise: ExerciseId::new(exercise),
+                prescription: prescription.map(PrescriptionId::new),
+                optional: more.optional.cloned().unwrap_or(false),
+                priority: more.priority.get().and_then(|n| u8::try_from(n.0).ok()).unwrap_or(USUAL_PRIORITY),
+                stand_in: more.stand_in.get().map(|s| ExerciseId::new(&s.0)),
+                wait: more.wait.cloned().unwrap_or(false),
+            }
+        })
+        .collect()
+}
+
+/// Parts "bridge/jacks" into the exercise and its prescription.
+pub(super) fn parted(reference: &str) -> (&str, Option<&str>) {
+    match reference.split_once('/') {
+        Some((exercise, prescription)) => (exercise, Some(prescription)),
+        None => (reference, None),
+    }
+}
+
+/// Finds each exercise of the source's order among the entries; each has to be named once.
+pub(super) fn source_order(entries: &[Entry], order: &List<Reference>, reader: &mut Reader) -> Option<Vec<usize>> {
+    let mut left: Vec<Option<&Entry>> = entries.iter().map(Some).collect();
+    let mut found = Vec::with_capacity(entries.len());
+    let before = reader.findings.count();
+    for name in &order.0 {
+        let (exercise, prescription) = parted(&name.value.0);
+        let is_meant = |e: &Entry| {
+            e.exercise.as_str() == exercise
+                && prescription.is_none_or(|p| e.prescription.as_ref().is_some_and(|q| q.as_str() == p))
+        };
+        if let Some(at) = left.iter().position(|e| e.is_some_and(is_meant)) {
+            if let Some(slot) = left.get_mut(at) {
+                *slot = None;
+            }
+            found.push(at);
+        } else if entries.iter().any(is_meant) {
+            reader
+                .fault(
+                    name.span.clone(),
+                    "an exercise that is there twice",
+                    "expected each exercise of the routine once",
+                )
+                .remedy("take one of them out");
+        } else {
+            let known: BTreeSet<_> = entries.iter().map(|e| e.exercise.as_str()).collect();
+            reader.unknown(name.span.clone(), &name.value.0, "exercise of this routine", known);
+        }
+    }
+    let missing: Vec<_> = left.into_iter().flatten().map(|e| e.exercise.as_str()).collect();
+    if reader.findings.count() > before {
+        return None;
+    }
+    if let (Some(first), Some(last)) = (order.0.first(), order.0.last())
+        && !missing.is_empty()
+    {
+        let problem = format!("an order that leaves out {}", missing.join(", "));
+        reader
+            .fault(first.span.start..last.span.end, problem, "expected each exercise of the routine once")
+            .remedy("name every exercise of the routine, or leave the order out");
+    }
+    missing.is_empty().then_some(found)
+}

@@ -1,0 +1,78 @@
+//! `check`: reads catalog files and tells every fault at once, or says what they hold.
+//!
+//! Must not know TOML; finding faults is another room's work.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::catalog::Catalog;
+use crate::catalog_file::{self, File};
+use crate::files::shown;
+use crate::paths::Folders;
+use crate::words::count;
+
+use super::library::{look, overlays, read};
+use super::{Failure, print};
+
+/// Checks files, each by itself and laid over the catalog; without any, the catalog in use and the person's own files.
+pub(super) fn check(
+    replacement: Option<&Path>,
+    paths: &[PathBuf],
+    folders: Option<&Folders>,
+) -> Result<ExitCode, Failure> {
+    let mut all_well = true;
+    let base = match replacement {
+        None => catalog_file::builtin(),
+        Some(path) => match catalog_file::read(&read(path)?) {
+            Ok(catalog) => catalog,
+            Err(faults) => return Err(Failure::Faults(faults.render(look()))),
+        },
+    };
+    if paths.is_empty() {
+        let name = replacement.map_or_else(|| "the built-in catalog".to_owned(), shown);
+        print::line(&format!("{name}: {}", holdings(&base)))?;
+    }
+    let (files, unread) = if paths.is_empty() {
+        overlays(folders)
+    } else {
+        let (mut files, mut unread) = (Vec::new(), Vec::new());
+        for path in paths {
+            match read(path) {
+                Ok(file) => files.push(file),
+                Err(error) => unread.push(error),
+            }
+        }
+        (files, unread)
+    };
+    for error in unread {
+        all_well = false;
+        print::error(&error.to_string());
+    }
+    for file in &files {
+        all_well &= check_file(&base, file)?;
+    }
+    Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Checks one file over the catalog, and says what is in it; tells whether it is without a fault.
+fn check_file(base: &Catalog, file: &File) -> Result<bool, Failure> {
+    let (catalog, faults) = catalog_file::overlay(base, std::slice::from_ref(file));
+    if faults.is_empty() {
+        print::line(&format!("{}: no faults; with it, {}", shown(Path::new(&file.name)), holdings(&catalog)))?;
+    }
+    for faults in &faults {
+        print::error(&faults.render(look()));
+    }
+    Ok(faults.is_empty())
+}
+
+fn holdings(catalog: &Catalog) -> String {
+    let prescriptions = catalog.exercises.iter().map(|e| e.prescriptions.len()).sum();
+    format!(
+        "{} with {}, {}, {}",
+        count(catalog.exercises.len(), "exercise"),
+        count(prescriptions, "prescription"),
+        count(catalog.routines.len(), "routine"),
+        count(catalog.sources.len(), "source"),
+    )
+}

@@ -1,0 +1,86 @@
+//! Opening the catalog: the built-in one, or a file in its place, with the person's own files laid over it.
+//!
+//! Reads files and words their faults. Must not know what the catalog is used for.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::catalog_file::{self, Faults, File, Look};
+use crate::files::{self, CATALOG_LIMIT, FileError};
+use crate::paths::Folders;
+use crate::terminal::colours_wanted;
+
+use super::{Failure, print};
+
+/// The folder of the person's own files, inside the config folder.
+const OVERLAYS: &str = "catalog";
+
+/// The catalog, and what was wrong with the files that were laid over it.
+pub(super) struct Library {
+    pub(super) catalog: Arc<Catalog>,
+    /// The faults in full, to be read in the shell.
+    faults: Vec<String>,
+    /// The faults in a line each, to be read in passing.
+    brief: Vec<String>,
+}
+
+impl Library {
+    /// Opens the catalog. A fault in a file that is to *replace* it ends the program; one in a file that is laid over it costs
+    /// that file alone.
+    pub(super) fn open(replacement: Option<&Path>, folders: Option<&Folders>) -> Result<Self, Failure> {
+        let look = look();
+        let base = match replacement {
+            Some(path) => catalog_file::read(&read(path)?).map_err(|f| Failure::Faults(f.render(look)))?,
+            None => catalog_file::builtin(),
+        };
+        let (files, unread) = overlays(folders);
+        let (catalog, faults) = catalog_file::overlay(&base, &files);
+        Ok(Self {
+            catalog: Arc::new(catalog),
+            faults: unread.iter().map(ToString::to_string).chain(faults.iter().map(|f| f.render(look))).collect(),
+            brief: unread.iter().map(ToString::to_string).chain(faults.iter().map(Faults::brief)).collect(),
+        })
+    }
+
+    /// Tells on standard error which files were passed over, and why.
+    pub(super) fn report(&self) {
+        for fault in &self.faults {
+            print::error(fault);
+        }
+    }
+
+    /// Returns a line for each file that was passed over.
+    pub(super) fn notices(&self) -> Vec<String> {
+        self.brief.clone()
+    }
+}
+
+/// Returns the person's own files, in order of name, and those that cannot be read.
+pub(super) fn overlays(folders: Option<&Folders>) -> (Vec<File>, Vec<FileError>) {
+    let Some(folders) = folders else { return (Vec::new(), Vec::new()) };
+    let paths = match files::list(&folders.config.join(OVERLAYS), "toml") {
+        Ok(paths) => paths,
+        Err(error) => return (Vec::new(), vec![error]),
+    };
+    let (mut read_files, mut unread) = (Vec::new(), Vec::new());
+    for path in paths {
+        match read(&path) {
+            Ok(file) => read_files.push(file),
+            Err(error) => unread.push(error),
+        }
+    }
+    (read_files, unread)
+}
+
+/// Reads a catalog file, to be checked by somebody else.
+pub(super) fn read(path: &Path) -> Result<File, FileError> {
+    let text = files::read_text(path, CATALOG_LIMIT)?;
+    Ok(File::new(path.to_string_lossy(), text))
+}
+
+/// Returns how faults are to look on standard error.
+pub(super) fn look() -> Look {
+    if colours_wanted() && std::io::stderr().is_terminal() { Look::Coloured } else { Look::Plain }
+}

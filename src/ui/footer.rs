@@ -1,0 +1,86 @@
+//! The last row of every screen: what the keys do, or a notice; and the sign for sound.
+//!
+//! Hints come from the key table, so that they cannot be wrong. Must not know what a key does.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::{App, SoundStatus};
+use crate::keys::{self, Action, Context};
+
+use super::canvas::{Canvas, from_left};
+use super::text::width;
+
+/// Draws the notice, if there is one, or the hints of a context.
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, context: Context) {
+    match app.notice() {
+        Some(notice) => {
+            canvas.paint(area, canvas.theme().selected());
+            canvas.left(area, &format!(" {notice}"), canvas.theme().selected());
+        }
+        None => hints(canvas, area, app, context),
+    }
+}
+
+/// Draws as many hints as fit in the order of the table; those that must not be missed have their room kept.
+fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
+    let theme = canvas.theme();
+    let hints: Vec<(Action, String, &str)> = keys::of(context)
+        .filter(|b| !b.hint.is_empty())
+        .filter_map(|b| b.keys.first().map(|k| (b.action, k.to_string(), now(app, b.hint))))
+        .collect();
+    let room = |(_, key, hint): &(Action, String, &str)| width(key) + 1 + width(hint) + 2;
+    let kept = |(action, ..): &(Action, String, &str)| matches!(action, Action::Help | Action::Stop);
+    // The first row is empty, and so are two columns behind every hint but the last.
+    from_left(&mut area, 1);
+    let mut left = (area.width + 2).saturating_sub(hints.iter().filter(|h| kept(h)).map(room).sum());
+    let mut full = false;
+    for hint in &hints {
+        if !kept(hint) {
+            full |= room(hint) > left;
+            if full {
+                continue;
+            }
+            left -= room(hint);
+        }
+        let (_, key, hint) = hint;
+        let taken = canvas.pieces(area, &[(key, theme.strong()), (" ", theme.plain()), (hint, theme.faint())]);
+        from_left(&mut area, taken + 2);
+    }
+}
+
+/// Returns what a key does just now, of a hint that says "one thing/the other thing".
+fn now<'a>(app: &App, hint: &'a str) -> &'a str {
+    let Some((one, other)) = hint.split_once('/') else { return hint };
+    let first = match app.session() {
+        Some(session) => session.next_deadline().is_some(),
+        None => !app.menu().filter().is_empty(),
+    };
+    if first { one } else { other }
+}
+
+/// Tells whether there is nothing to say about the sound.
+pub(super) fn sounds_as_usual(app: &App) -> bool {
+    let sound = app.sound();
+    !sound.quiet && !sound.muted && !matches!(app.sound_status(), SoundStatus::Unavailable(_))
+}
+
+/// Draws how sound is set, at the right edge of the first row of an area.
+pub(super) fn sound(canvas: &mut Canvas<'_>, area: Rect, app: &App) -> u16 {
+    let (text, style) = sound_sign(canvas, app);
+    canvas.right(area, &text, style)
+}
+
+fn sound_sign(canvas: &Canvas<'_>, app: &App) -> (String, Style) {
+    let theme = canvas.theme();
+    let sound = app.sound();
+    if sound.quiet {
+        ("○ quiet".to_owned(), theme.faint())
+    } else if sound.muted {
+        ("× muted".to_owned(), theme.strong())
+    } else if matches!(app.sound_status(), SoundStatus::Unavailable(_)) {
+        ("! no device".to_owned(), theme.strong())
+    } else {
+        (format!("♪ {} %", sound.volume), theme.faint())
+    }
+}

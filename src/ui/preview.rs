@@ -1,0 +1,209 @@
+//! The preview: a routine's exercises with their doses, and all there is to read about the one under the cursor.
+//!
+//! ```text
+//! Ten for the back                      29:10 of 36:48   header
+//! 9 of 10 exercises                                      what is ticked
+//!
+//! [x]  1 Bridge pose          3:12 │ Bridge pose
+//! [x]  2 Cat pose             2:05 │ also: glute bridge
+//! [ ]  3 Cobra pose           4:40 │ 12 × hold 10 s, 3 s between
+//!                                  │ Getting there
+//!                                  │ • …
+//! enter start  f from here  o only this        ? help   footer
+//! ```
+//!
+//! In a narrow terminal the text is shown below the list. Must not know what a key does.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::{App, Preview};
+use crate::catalog::{Area, Exercise, Kit};
+use crate::keys::Context;
+use crate::plan::Section;
+use crate::words;
+
+use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
+use super::text::{width, wrap};
+use super::theme::{Theme, Tone};
+use super::{footer, menu};
+
+/// From this width on, the text is shown beside the list.
+const WIDE: u16 = 70;
+/// From this height on, there are empty rows between the parts.
+const ROOMY: u16 = 18;
+
+/// Draws the preview of a routine.
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Preview) {
+    let mut rest = area;
+    let roomy = area.height >= ROOMY;
+    header(canvas, &mut rest, preview, roomy);
+    footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Preview);
+    let (list, text) = if area.width >= WIDE {
+        from_bottom(&mut rest, u16::from(roomy));
+        let list = from_left(&mut rest, (area.width * 9 / 20).min(52));
+        from_left(&mut rest, 1);
+        canvas.rule(from_left(&mut rest, 1));
+        from_left(&mut rest, 1);
+        (list, rest)
+    } else {
+        let text = from_bottom(&mut rest, area.height / 2);
+        (rest, text)
+    };
+    entries(canvas, list, preview);
+    let Some(section) = preview.whole.sections.get(preview.cursor()) else { return };
+    let text = inset(text, 1);
+    let lines = about(app, section, text.width.saturating_sub(1), canvas.theme());
+    scrolled(canvas, text, &lines, preview.scrolled());
+}
+
+fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, preview: &Preview, roomy: bool) {
+    let theme = canvas.theme();
+    let (whole, all) = (&preview.whole, preview.whole.sections.len());
+    let ticked = (0..all).filter(|e| !preview.is_left_out(*e)).count();
+    let length = match &preview.plan {
+        None => "nothing is ticked".to_owned(),
+        Some(plan) if ticked == all => plan.total().to_string(),
+        Some(plan) => format!("{} of {}", plan.total(), whole.total()),
+    };
+    let row = inset(from_top(rest, 1), 1);
+    let taken = canvas.right(row, &length, theme.strong());
+    canvas.left(Rect { width: row.width.saturating_sub(taken + 2), ..row }, &whole.title, theme.strong());
+    if roomy {
+        let count = if ticked == all {
+            words::count(all, "exercise")
+        } else {
+            format!("{ticked} of {}", words::count(all, "exercise"))
+        };
+        canvas.left(inset(from_top(rest, 1), 1), &count, theme.faint());
+        from_top(rest, 1);
+    }
+}
+
+fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
+    let theme = canvas.theme();
+    let all = preview.whole.sections.len();
+    let fit = usize::from(area.height.max(1));
+    let first = menu::first_shown(preview.cursor(), all, fit);
+    let mut rest = area;
+    for (at, section) in preview.whole.sections.iter().enumerate().skip(first).take(fit) {
+        let out = preview.is_left_out(at);
+        let style = match (at == preview.cursor(), out) {
+            (true, _) => theme.selected(),
+            (false, true) => theme.faint(),
+            (false, false) => theme.plain(),
+        };
+        let row = from_top(&mut rest, 1);
+        if at == preview.cursor() {
+            canvas.paint(row, style);
+        }
+        let row = inset(row, 1);
+        let length = preview.whole.section_total(at).to_string();
+        let taken = canvas.right(row, &length, style);
+        let tick = if out { "[ ]" } else { "[x]" };
+        let text = format!("{tick} {:>2} {}", at + 1, section.name);
+        canvas.left(Rect { width: row.width.saturating_sub(taken + 1), ..row }, &text, style);
+    }
+}
+
+/// Draws lines from the one to which they are scrolled, and how much more there is.
+pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, Style)], scroll: u16) {
+    let all = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let last = all.saturating_sub(area.height);
+    let first = scroll.min(last);
+    for (y, (line, style)) in (area.y..area.bottom()).zip(lines.iter().skip(usize::from(first))) {
+        canvas.left(Rect { y, height: 1, width: area.width.saturating_sub(1), ..area }, line, *style);
+    }
+    let edge = area.right().saturating_sub(1);
+    if first > 0 {
+        canvas.cell(edge, area.y, '▲', canvas.theme().strong());
+    }
+    if first < last {
+        canvas.cell(edge, area.bottom().saturating_sub(1), '▼', canvas.theme().strong());
+    }
+}
+
+/// Returns all there is to read about an exercise, in lines of a width.
+fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
+    let mut text = Text { width, lines: Vec::new() };
+    let exercise = app.catalog().exercise(&section.exercise);
+    let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
+    text.paragraph(&section.name, theme.strong());
+    if let Some(exercise) = exercise {
+        names(&mut text, section, exercise, theme);
+    }
+    if let Some(prescription) = prescription {
+        text.paragraph(&words::capital(&words::dose(prescription, section.kind)), theme.strong());
+        if let Some(range) = words::range_note(prescription) {
+            text.paragraph(&format!("The source: {range}"), theme.faint());
+        }
+    }
+    text.gap();
+    text.paragraph(&words::capital(section.position.words()), theme.plain());
+    let kit: Vec<&str> = section.kit.iter().copied().map(Kit::words).collect();
+    if !kit.is_empty() {
+        text.paragraph(&format!("Kit: {}", kit.join(", ")), theme.plain());
+    }
+    if let Some(exercise) = exercise {
+        let areas: Vec<&str> = exercise.areas.iter().copied().map(Area::words).collect();
+        text.paragraph(&format!("For: {}", areas.join(", ")), theme.plain());
+        let tier = prescription.and_then(|p| p.tier).unwrap_or(exercise.tier);
+        text.paragraph(&words::capital(tier.words()), theme.plain());
+    }
+    text.list("Getting there", "•", &section.setup, theme.plain(), theme);
+    text.list("Doing it", "•", &section.cues, theme.plain(), theme);
+    text.list("Take care", "!", &section.cautions, theme.tone(Tone::Warning), theme);
+    text.gap();
+    if let Some(note) = prescription.and_then(|p| p.note.as_ref()) {
+        text.paragraph(note, theme.plain());
+    }
+    if let Some(source) = app.catalog().source(&section.source) {
+        let author = source.author.as_ref().map(|a| format!(", {a}")).unwrap_or_default();
+        text.paragraph(&format!("After “{}”{author}", source.title), theme.faint());
+    }
+    text.lines
+}
+
+fn names(text: &mut Text, section: &Section, exercise: &Exercise, theme: Theme) {
+    let mut also: Vec<&str> = exercise.aliases.iter().map(String::as_str).collect();
+    if section.name != exercise.name {
+        also.insert(0, &exercise.name);
+    }
+    if !also.is_empty() {
+        text.paragraph(&format!("Also: {}", also.join(", ")), theme.faint());
+    }
+}
+
+/// Lines being written, broken at a width.
+struct Text {
+    width: u16,
+    lines: Vec<(String, Style)>,
+}
+
+impl Text {
+    fn paragraph(&mut self, text: &str, style: Style) {
+        self.lines.extend(wrap(text, self.width).into_iter().map(|l| (l, style)));
+    }
+
+    fn gap(&mut self) {
+        if self.lines.last().is_some_and(|(l, _)| !l.is_empty()) {
+            self.lines.push((String::new(), Style::new()));
+        }
+    }
+
+    fn list(&mut self, title: &str, mark: &str, items: &[String], style: Style, theme: Theme) {
+        if items.is_empty() {
+            return;
+        }
+        self.gap();
+        self.paragraph(title, theme.strong());
+        for item in items {
+            let indent = width(mark) + 1;
+            let blank = usize::from(indent);
+            for (nth, line) in wrap(item, self.width.saturating_sub(indent)).into_iter().enumerate() {
+                let lead = if nth == 0 { mark } else { "" };
+                self.lines.push((format!("{lead:<blank$}{line}"), style));
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A session screen between two exercises: how long it lasts, and, with time to read, what comes next.
+//!
+//! ```text
+//! Then: exercise 4 of 10                               ♪ 75 %   header
+//! CHANGE POSITION                                  ▄▄▄ ▄▄▄     word, digits
+//!                                                  ▀▀▀ ▀▀▀
+//! Rest      •  •  •  •  •  •                          18 s     strip
+//! NEXT
+//! B r i d g e   p o s e                                        the name, large
+//! on the back, knees bent · get: mat, chair                    position and kit
+//! 12 × hold 10 s, 3 s between                                  dose
+//! • Lie on your back …                                         how to get there
+//! Session   ━━━━━──────────────────────────          24:10     bar
+//! space pause/go on  → next  n skip                 ? help     footer
+//! ```
+//!
+//! Must not know how a word or a length was found.
+
+use ratatui::layout::{Alignment, Rect};
+
+use crate::app::App;
+use crate::catalog::{Kit, Prescription};
+use crate::keys::Context;
+use crate::plan::Section;
+use crate::words;
+
+use super::super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
+use super::super::text::{width, wrap};
+use super::super::{big, footer, theme::Tone};
+use super::areas::Areas;
+use super::scene::Scene;
+use super::stage;
+
+/// Draws the screen.
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
+    let mut rest = area;
+    let low = area.height < 18;
+    let airy = u16::from(area.height >= 30);
+    header(canvas, from_top(&mut rest, 1), app, scene);
+    let mut areas = Areas::default();
+    if area.height >= 10 {
+        areas.footer = from_bottom(&mut rest, 1);
+    }
+    from_top(&mut rest, u16::from(!low));
+    if !low {
+        from_bottom(&mut rest, airy);
+        areas.session = from_bottom(&mut rest, 1);
+        from_bottom(&mut rest, 1);
+    }
+    let clock_rows = match area.height {
+        0..=11 => 3,
+        12..=29 => 5,
+        _ => 9,
+    };
+    let mut top = inset(from_top(&mut rest, clock_rows), 1);
+    let digits = scene.digits.as_ref().and_then(|d| big::measure(d, top.width / 2, top.height)).map(|(w, _)| w);
+    let columns = digits.map_or(top.width / 3, |d| if low { d + 2 } else { d.max(12) + 5 });
+    let word = from_left(&mut top, (area.width - 2).saturating_sub(columns));
+    stage::word(canvas, word, scene, Alignment::Left);
+    let style = canvas.theme().tone(scene.tone);
+    stage::count_down(canvas, top, scene, style);
+    from_top(&mut rest, u16::from(!low));
+    areas.strip = from_top(&mut rest, 1);
+    stage::gauges(canvas, &areas, scene);
+    from_top(&mut rest, u16::from(!low) + airy);
+    next(canvas, inset(rest, 1), app, scene);
+    footer::draw(canvas, areas.footer, app, Context::Session);
+}
+
+fn header(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
+    let theme = canvas.theme();
+    let view = &scene.view;
+    let row = inset(area, 1);
+    let taken = footer::sound(canvas, row, app);
+    let row = Rect { width: row.width.saturating_sub(taken + 2), ..row };
+    let place = format!("Next: exercise {} of {}", view.section_at + 1, view.plan.sections.len());
+    let title = format!(" · {}", view.plan.title);
+    canvas.pieces(row, &[(&place, theme.strong()), (&title, theme.faint())]);
+}
+
+/// Draws what comes next: its name as large as it fits, then what there is room to read.
+fn next(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
+    let theme = canvas.theme();
+    let section = scene.view.section;
+    let mut rest = area;
+    name(canvas, &mut rest, section);
+    let mut place = vec![words::capital(section.position.words())];
+    if let Some(side) = scene.side() {
+        place.push(format!("{} side first", side.words()));
+    }
+    let kit: Vec<&str> = section.kit.iter().copied().map(Kit::words).collect();
+    if !kit.is_empty() {
+        place.push(format!("you need: {}", kit.join(", ")));
+    }
+    for line in wrap(&place.join(" · "), area.width) {
+        canvas.left(from_top(&mut rest, 1), &line, theme.strong());
+    }
+    let prescription = prescription(app, section);
+    if let Some(dose) = prescription.map(|p| words::dose(p, section.kind)).filter(|_| area.height > 5) {
+        canvas.left(from_top(&mut rest, 1), &dose, theme.faint());
+    }
+    let air = u16::from(rest.height > 6);
+    from_top(&mut rest, air);
+    let lines = section.setup.iter().chain(section.cues.iter().filter(|_| area.height > 12));
+    for line in lines {
+        bullet(canvas, &mut rest, "•", line, theme.plain());
+    }
+    for line in &section.cautions {
+        bullet(canvas, &mut rest, "!", line, theme.tone(Tone::Warning));
+    }
+}
+
+/// Draws a name over one or two lines of large letters, or plainly where it would leave no room for the rest.
+fn name(canvas: &mut Canvas<'_>, rest: &mut Rect, section: &Section) {
+    let style = canvas.theme().strong();
+    let capitals = section.name.to_uppercase();
+    let spare = rest.height.saturating_sub(6);
+    for lines in [vec![capitals.clone()], wrap(&capitals, (rest.width / 5).max(1))] {
+        // Never larger than the word that says what to do now.
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_mul(6).min(spare);
+        if big::draw_lines(canvas, Rect { height, ..*rest }, &lines, style) {
+            from_top(rest, height);
+            return;
+        }
+    }
+    canvas.left(from_top(rest, 1), &section.name, style);
+}
+
+/// Draws a line behind a mark, over as many rows as it needs; what does not fit is left out whole.
+fn bullet(canvas: &mut Canvas<'_>, rest: &mut Rect, mark: &str, line: &str, style: ratatui::style::Style) {
+    let taken = width(mark) + 1;
+    let lines = wrap(line, rest.width.saturating_sub(taken));
+    if lines.len() > usize::from(rest.height) {
+        return;
+    }
+    for (nth, line) in lines.iter().enumerate() {
+        let mut row = from_top(rest, 1);
+        let place = from_left(&mut row, taken);
+        if nth == 0 {
+            canvas.left(place, mark, style);
+        }
+        canvas.left(row, line, style);
+    }
+}
+
+/// Returns the prescription of a section, unless the catalog has it no more.
+fn prescription<'a>(app: &'a App, section: &Section) -> Option<&'a Prescription> {
+    app.catalog().exercise(&section.exercise)?.prescription(Some(&section.prescription))
+}

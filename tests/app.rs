@@ -1,0 +1,354 @@
+//! The app as a person meets it: keys in, screens and effects out, on the shipped catalog and in virtual time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use catcow::app::{App, Effect, Msg, Overlay, Screen, SoundSettings, SoundStatus};
+use catcow::catalog_file;
+use catcow::keys::{Code, Context, Key};
+use catcow::plan::{Profile, StepKind};
+use catcow::session::{Ending, Outcome, Status, StopReason};
+use catcow::units::Moment;
+
+/// A person at the keyboard.
+struct Person {
+    app: App,
+    now: Moment,
+    effects: Vec<Effect>,
+}
+
+impl Person {
+    fn new() -> Self {
+        let app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), SoundSettings::default());
+        Self { app, now: Moment::from_millis(5_000), effects: Vec::new() }
+    }
+
+    /// Somebody in the first exercise of `back-pain-ten` that has holds.
+    fn in_session() -> Self {
+        let mut person = Self::new();
+        person.types("back-pain-ten");
+        person.press("enter down f");
+        person
+    }
+
+    fn press(&mut self, keys: &str) {
+        for name in keys.split(' ') {
+            let key = match name {
+                "space" => Key::char(' '),
+                "enter" => Key::plain(Code::Enter),
+                "esc" => Key::plain(Code::Esc),
+                "up" => Key::plain(Code::Up),
+                "down" => Key::plain(Code::Down),
+                "left" => Key::plain(Code::Left),
+                "right" => Key::plain(Code::Right),
+                "page-down" => Key::plain(Code::PageDown),
+                "page-up" => Key::plain(Code::PageUp),
+                "backspace" => Key::plain(Code::Backspace),
+                "ctrl-c" => Key::ctrl('c'),
+                "ctrl-z" => Key::ctrl('z'),
+                letter => Key::char(letter.chars().next().expect("a letter")),
+            };
+            let effects = self.app.update(self.now, Msg::Key(key));
+            self.effects.extend(effects);
+        }
+    }
+
+    fn types(&mut self, text: &str) {
+        for letter in text.chars() {
+            let effects = self.app.update(self.now, Msg::Key(Key::char(letter)));
+            self.effects.extend(effects);
+        }
+    }
+
+    /// Lets time pass, waking the app whenever it asks; returns how often it did.
+    fn wait(&mut self, length: Duration) -> usize {
+        let until = self.now + length;
+        let mut wakes = 0;
+        while let Some(at) = self.app.next_wakeup(self.now).filter(|at| *at <= until) {
+            assert!(at > self.now, "it asks to be woken at once, again and again");
+            self.now = at;
+            wakes += 1;
+            let effects = self.app.update(at, Msg::Wake);
+            self.effects.extend(effects);
+        }
+        self.now = until;
+        let effects = self.app.update(until, Msg::Wake);
+        self.effects.extend(effects);
+        wakes
+    }
+
+    fn step(&self) -> (StepKind, String) {
+        let view = self.app.session().and_then(|s| s.look(self.now)).expect("a session runs");
+        (view.step.kind(), view.section.name.clone())
+    }
+
+    fn status(&self) -> Status {
+        self.app.session().expect("a session runs").status(self.now)
+    }
+}
+
+fn seconds(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
+
+#[test]
+fn from_the_menu_through_a_whole_session_to_the_summary() {
+    for (filter, minutes) in [("back-pain-ten", 47 * 60 + 23), ("airrosti", 17 * 60 + 26)] {
+        let mut person = Person::new();
+        person.types(filter);
+        let listed = person.app.menu().selected().expect("it is found").plan.total();
+        assert_eq!(listed.length, seconds(minutes), "what the menu says");
+        person.press("enter enter");
+        assert_eq!(person.effects, [Effect::SessionBegan, Effect::StayAwake(true)]);
+        person.effects.clear();
+        let began = person.now;
+        let mut wakes = 0;
+        while matches!(person.app.screen(), Screen::Session(_)) {
+            wakes += person.wait(seconds(1));
+        }
+        assert_eq!(person.now.since(began), listed.length, "what the run takes");
+        let Screen::Summary(summary) = person.app.screen() else { unreachable!("the session is over") };
+        assert_eq!(summary.record.ending, Ending::Complete);
+        assert!(summary.record.exercises.iter().all(|e| e.outcome == Some(Outcome::Done) && e.done == e.planned));
+        assert_eq!(summary.record.active, listed.length);
+        assert!(matches!(person.effects.as_slice(), [Effect::Keep(_), Effect::StayAwake(false)]));
+        let most = usize::try_from(listed.length.as_secs()).expect("small") * 3 / 2;
+        assert!(wakes <= most, "{wakes} wake-ups in {} s", listed.length.as_secs());
+        assert_eq!(person.app.next_wakeup(person.now), None, "the summary sleeps");
+    }
+}
+
+#[test]
+fn letters_filter_the_menu_and_escape_clears_before_it_leaves() {
+    let mut person = Person::new();
+    let all = person.app.menu().len();
+    person.types("bridge");
+    assert!(person.app.menu().shown().len() >= 2, "both routines have a bridge");
+    person.types("zzz");
+    assert_eq!(person.app.menu().shown().len(), 0);
+    person.press("enter");
+    assert_eq!(person.app.context(), Context::Menu, "nothing to open");
+    person.press("esc");
+    assert_eq!((person.app.menu().shown().len(), person.app.menu().filter()), (all, ""));
+    assert!(person.effects.is_empty());
+    person.press("esc");
+    assert_eq!(person.effects, [Effect::Quit { interrupted: false }]);
+}
+
+#[test]
+fn a_question_mark_is_help_and_q_leaves_only_where_the_filter_is_empty() {
+    let mut person = Person::new();
+    person.press("?");
+    assert_eq!(person.app.context(), Context::Help);
+    person.press("esc");
+    person.types("sq");
+    assert_eq!(person.app.menu().filter(), "sq");
+    person.press("backspace backspace q");
+    assert_eq!(person.effects, [Effect::Quit { interrupted: false }]);
+}
+
+#[test]
+fn exercises_can_be_left_out_and_the_length_follows() {
+    let mut person = Person::new();
+    person.types("airrosti");
+    person.press("enter");
+    let Screen::Preview(preview) = person.app.screen() else { panic!("a preview") };
+    let whole = preview.plan.as_ref().expect("all of it").total().length;
+    person.press("down space");
+    let Screen::Preview(preview) = person.app.screen() else { panic!("a preview") };
+    assert!(preview.is_left_out(1));
+    assert!(preview.plan.as_ref().expect("four are left").total().length < whole);
+    for _ in 0..4 {
+        person.press("down space");
+    }
+    let Screen::Preview(preview) = person.app.screen() else { panic!("a preview") };
+    assert!(preview.plan.is_none(), "nothing is left");
+    person.press("enter");
+    assert_eq!(person.app.context(), Context::Preview);
+    assert!(person.app.notice().is_some_and(|n| n.starts_with("Cannot start")));
+    person.press("o");
+    let section = person.app.session().expect("alone, as asked").plan().sections.len();
+    assert_eq!(section, 1);
+}
+
+#[test]
+fn a_session_can_start_in_the_middle() {
+    let person = Person::in_session();
+    let session = person.app.session().expect("it runs");
+    assert_eq!(session.plan().sections.len(), 11);
+    assert_eq!(person.step(), (StepKind::GetReady, "Pelvic-floor hold on all fours".to_owned()));
+}
+
+#[test]
+fn space_pauses_and_a_count_of_three_leads_back() {
+    let mut person = Person::in_session();
+    person.wait(seconds(17));
+    assert_eq!(person.step().0, StepKind::Hold);
+    person.press("space");
+    assert_eq!(person.status(), Status::Paused);
+    assert_eq!(person.wait(seconds(3_600)), 0, "paused, nothing wakes");
+    person.press("space");
+    assert_eq!(person.status(), Status::CountIn(seconds(3)));
+    assert_eq!(person.wait(seconds(3)), 3);
+    assert_eq!(
+        (person.status(), person.step().0),
+        (Status::Running, StepKind::BreatheIn),
+        "the repetition begins again"
+    );
+}
+
+#[test]
+fn a_clicker_moves_about_and_back_twice_is_the_exercise_before() {
+    let mut person = Person::in_session();
+    person.press("page-down");
+    assert_eq!(person.step().1, "Cat");
+    person.press("n");
+    let third = person.step().1;
+    person.wait(seconds(30));
+    person.press("page-up");
+    assert_eq!(person.step().1, third);
+    person.wait(seconds(1));
+    person.press("b");
+    assert_eq!(person.step().1, "Cat");
+    person.press("right");
+    assert_eq!(person.step().0, StepKind::Go);
+}
+
+#[test]
+fn plus_and_minus_change_a_hold_by_ten_seconds() {
+    let mut person = Person::in_session();
+    person.wait(seconds(17));
+    let left = |p: &Person| p.app.session().and_then(|s| s.look(p.now)).and_then(|v| v.step_left).expect("a hold");
+    let before = left(&person);
+    person.press("+");
+    assert_eq!(left(&person), before + seconds(10));
+    person.press("- -");
+    assert_ne!(person.step().0, StepKind::Hold, "at zero the step ends");
+}
+
+#[test]
+fn help_pauses_and_closing_it_goes_on() {
+    let mut person = Person::in_session();
+    person.wait(seconds(2));
+    person.press("?");
+    assert_eq!((person.status(), person.app.context()), (Status::Paused, Context::Help));
+    assert_eq!(person.app.help_context(), Context::Session);
+    person.press("?");
+    assert!(matches!(person.status(), Status::CountIn(_)));
+    person.press("space ? esc");
+    assert_eq!(person.status(), Status::Paused, "it was paused before");
+}
+
+#[test]
+fn pain_shows_the_stop_rule_and_drops_the_exercise() {
+    let mut person = Person::in_session();
+    person.wait(seconds(17));
+    person.press("s");
+    assert_eq!((person.app.context(), person.status()), (Context::Stop, Status::Paused));
+    person.press("p");
+    assert_eq!(person.app.overlays(), [Overlay::StopRule]);
+    assert_eq!(person.step().1, "Cat");
+    person.press("space");
+    assert_eq!((person.app.context(), person.status()), (Context::Session, Status::Paused));
+    let record = person.app.session().expect("it goes on").records()[0];
+    assert_eq!(record.outcome, Some(Outcome::Stopped(StopReason::Pain)));
+}
+
+#[test]
+fn too_hard_drops_the_exercise_and_nothing_changes_nothing() {
+    let mut person = Person::in_session();
+    person.press("s esc");
+    assert_eq!((person.app.context(), person.status()), (Context::Session, Status::Paused));
+    person.press("s h");
+    assert_eq!(person.step().1, "Cat");
+    assert!(person.effects.iter().all(|e| !matches!(e, Effect::Keep(_))));
+}
+
+#[test]
+fn no_time_and_interruption_end_the_session_as_partial() {
+    for (key, reason) in [("t", StopReason::NoTime), ("i", StopReason::Interrupted)] {
+        let mut person = Person::in_session();
+        person.wait(seconds(40));
+        person.press("s");
+        person.press(key);
+        let Screen::Summary(summary) = person.app.screen() else { panic!("a summary") };
+        assert_eq!(summary.record.ending, Ending::Stopped(reason));
+        assert_eq!(summary.record.exercises[0].done, 1);
+        assert_eq!(summary.record.active, seconds(40));
+        assert!(person.effects.iter().any(|e| matches!(e, Effect::Keep(_))));
+    }
+}
+
+#[test]
+fn leaving_asks_once_and_keeps_what_is_done() {
+    let mut person = Person::in_session();
+    person.press("q");
+    assert_eq!((person.app.context(), person.status()), (Context::Leave, Status::Paused));
+    person.press("esc");
+    assert_eq!((person.app.context(), person.status()), (Context::Session, Status::Paused));
+    person.press("esc y");
+    assert!(matches!(
+        person.effects.as_slice(),
+        [.., Effect::Keep(_), Effect::StayAwake(false), Effect::Quit { interrupted: false }]
+    ));
+}
+
+#[test]
+fn ctrl_c_leaves_at_once_from_anywhere_and_keeps_what_is_done() {
+    for before in ["space", "s", "?", "q", "s p", "n"] {
+        let mut person = Person::in_session();
+        person.press(before);
+        person.press("ctrl-c");
+        assert!(
+            matches!(person.effects.as_slice(), [.., Effect::Keep(_), _, Effect::Quit { interrupted: true }]),
+            "after {before}: {:?}",
+            person.effects
+        );
+    }
+    let mut person = Person::new();
+    person.press("ctrl-c");
+    assert_eq!(person.effects, [Effect::Quit { interrupted: true }]);
+}
+
+#[test]
+fn a_gap_and_a_suspension_pause() {
+    let mut person = Person::in_session();
+    person.wait(seconds(17));
+    let hold = person.step();
+    let began = person.now;
+    person.now += seconds(7_200);
+    person.app.update(person.now, Msg::Gap(began));
+    assert_eq!((person.status(), person.step().1), (Status::Paused, hold.1));
+    person.press("space");
+    person.wait(seconds(3));
+    person.press("ctrl-z");
+    assert_eq!((person.status(), person.effects.last()), (Status::Paused, Some(&Effect::Suspend { job: true })));
+    person.effects = person.app.update(person.now, Msg::Suspend);
+    assert_eq!(person.status(), Status::Paused);
+    assert_eq!(person.effects, [Effect::StayAwake(false), Effect::Suspend { job: false }]);
+    person.effects.clear();
+    person.press("space");
+    assert_eq!(person.effects, [Effect::StayAwake(true)], "in the shell the screen may sleep");
+}
+
+#[test]
+fn mute_and_volume_say_what_they_did_and_the_notice_goes_by_itself() {
+    let mut person = Person::in_session();
+    person.press("m");
+    assert_eq!((person.app.sound().gain(), person.app.notice()), (0.0, Some("Sound off")));
+    person.press("m v");
+    assert_eq!((person.app.sound().gain(), person.app.notice()), (0.75, Some("Volume 75 %")));
+    person.wait(seconds(4));
+    assert_eq!(person.app.notice(), None);
+}
+
+#[test]
+fn a_missing_device_is_told_once() {
+    let mut person = Person::in_session();
+    let missing = || Msg::Sound(SoundStatus::Unavailable("none".to_owned()));
+    person.app.update(person.now, missing());
+    assert!(person.app.notice().is_some());
+    person.wait(seconds(5));
+    person.app.update(person.now, missing());
+    assert_eq!(person.app.notice(), None);
+}

@@ -1,0 +1,107 @@
+//! The command line without a terminal: what it prints, where, and with which exit code.
+
+mod common;
+
+use std::fs;
+use std::process::{Output, Stdio};
+
+use common::TempHome;
+use insta::assert_snapshot;
+
+fn catcow(home: &TempHome, arguments: &[&str]) -> Output {
+    home.catcow().args(arguments).stdin(Stdio::null()).output().expect("it starts")
+}
+
+/// Exit code, standard output and standard error, to be looked at together.
+fn shown(home: &TempHome, arguments: &[&str]) -> String {
+    let Output { status, stdout, stderr } = catcow(home, arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    let all = format!("exit {}\n--- out\n{}--- err\n{}", status.code().unwrap_or(-1), text(stdout), text(stderr));
+    all.replace(&home.path().display().to_string(), "HOME")
+}
+
+#[test]
+fn help_has_examples() {
+    assert_snapshot!(shown(&TempHome::new(), &["--help"]));
+}
+
+#[test]
+fn the_version_is_the_packages() {
+    let output = catcow(&TempHome::new(), &["--version"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("catcow {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_routine_is_shown_in_plain_words() {
+    assert_snapshot!(shown(&TempHome::new(), &["show", "airrosti-five"]));
+}
+
+#[test]
+fn an_exercise_is_shown_with_every_dose() {
+    let shown = shown(&TempHome::new(), &["show", "Hip Bridge"]);
+    assert!(shown.contains("jacks: 12 × hold 10 s, 3 s between"), "{shown}");
+    assert!(shown.contains("airrosti: 2 × 10, hold 3 s, 1 s between, 45 s between sets"), "{shown}");
+}
+
+#[test]
+fn the_list_names_routines_with_their_length() {
+    let shown = shown(&TempHome::new(), &["list"]);
+    assert!(shown.contains("back-pain-ten") && shown.contains("47:23") && shown.contains("17:26"), "{shown}");
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    assert_snapshot!(shown(&TempHome::new(), &["start", "airrosti-five"]));
+}
+
+#[test]
+fn a_name_that_nearly_fits_gets_a_hint() {
+    assert_snapshot!(shown(&TempHome::new(), &["start", "back-pain-tem"]));
+    assert_snapshot!(shown(&TempHome::new(), &["show", "\u{1b}[31mnothing"]));
+}
+
+#[test]
+fn wrong_usage_is_another_exit_code() {
+    assert_eq!(catcow(&TempHome::new(), &["--no-such-thing"]).status.code(), Some(2));
+    assert_eq!(catcow(&TempHome::new(), &["start"]).status.code(), Some(2));
+}
+
+#[test]
+fn check_reports_every_file_and_fails_if_any_has_a_fault() {
+    let home = TempHome::new();
+    let good = home.path().join("good.toml");
+    let bad = home.path().join("bad.toml");
+    let routine =
+        "[routines.mine]\nname = \"Mine\"\nsummary = \"Two.\"\nsources = [\"jacks\"]\nexercises = [\"bridge\"]\n";
+    fs::write(&good, routine).expect("a file");
+    fs::write(&bad, routine.replace("\"bridge\"", "\"brigde\"").replace("summary", "sumary")).expect("a file");
+    let path = |p: &std::path::Path| p.to_str().expect("UTF-8").to_owned();
+    assert!(shown(&home, &["check", &path(&good)]).starts_with("exit 0\n"));
+    let both = shown(&home, &["check", &path(&good), &path(&bad)]);
+    assert!(both.starts_with("exit 1\n") && both.contains("good.toml: no faults"), "{both}");
+    assert!(both.contains("brigde") && both.contains("sumary") && both.contains("2 faults"), "{both}");
+}
+
+#[test]
+fn a_catalog_given_instead_is_used_alone() {
+    let home = TempHome::new();
+    let file = home.path().join("mine.toml");
+    fs::write(
+        &file,
+        "[sources.me]\ntitle = \"Mine\"\n[exercises.rock]\nname = \"Rock\"\nkind = \"mobility\"\n\
+        position = \"supine\"\ntier = \"gentle\"\n[exercises.rock.prescriptions.me]\nrepetitions = 3\nhold = \"5s\"\n",
+    )
+    .expect("a file");
+    let list = shown(&home, &["list", "--catalog", file.to_str().expect("UTF-8")]);
+    assert!(list.starts_with("exit 0\n") && list.contains("rock") && !list.contains("bridge"), "{list}");
+}
+
+#[test]
+fn a_catalog_that_is_no_file_is_refused_at_once() {
+    let home = TempHome::new();
+    for wrong in ["/dev/zero", "/", "/no/such/file"] {
+        let output = catcow(&home, &["list", "--catalog", wrong]);
+        assert_eq!(output.status.code(), Some(1), "{wrong}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(wrong), "{wrong}");
+    }
+}

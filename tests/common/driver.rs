@@ -1,0 +1,202 @@
+//! What the tests of the screens share: an app to drive with keys in made-up time, and its picture.
+//!
+//! Must not know what any screen should look like.
+
+#![allow(dead_code, unreachable_pub, missing_docs, clippy::panic, reason = "each test file uses what it needs")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use catcow::app::{App, Msg, SoundSettings, SoundStatus};
+use catcow::catalog::{Catalog, RoutineId};
+use catcow::catalog_file::File;
+use catcow::keys::{Code, Key};
+use catcow::plan::{Profile, Selection, StepKind};
+use catcow::session::{Session, View};
+use catcow::ui::{self, Theme};
+use catcow::units::Moment;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// An app, and the time it is for it.
+pub struct Driver {
+    pub app: App,
+    pub now: Moment,
+    pub theme: Theme,
+}
+
+impl Driver {
+    /// Returns an app at its menu.
+    pub fn new() -> Self {
+        Self::with(catalog(), SoundSettings::default())
+    }
+
+    /// Returns an app with a catalog and sound settings of one's own.
+    pub fn with(catalog: Catalog, sound: SoundSettings) -> Self {
+        let now = Moment::from_millis(1_000);
+        Self { app: App::new(Arc::new(catalog), Profile::default(), sound), now, theme: Theme::COLOUR }
+    }
+
+    /// Starts a routine at once.
+    pub fn started(routine: &str) -> Self {
+        Self::new().start(routine)
+    }
+
+    /// Starts a routine at once.
+    pub fn start(mut self, routine: &str) -> Self {
+        let catalog = self.app.catalog().clone();
+        let routine = catalog.routine(&RoutineId::new(routine)).expect("the routine is in the catalog");
+        self.app.start(&Selection::routine(routine), self.now).expect("the routine can be started");
+        self
+    }
+
+    /// Presses a character's key.
+    pub fn press(mut self, c: char) -> Self {
+        self.app.update(self.now, Msg::Key(Key { code: Code::Char(c), ctrl: false, alt: false }));
+        self
+    }
+
+    /// Types a text.
+    pub fn type_text(self, text: &str) -> Self {
+        text.chars().fold(self, Self::press)
+    }
+
+    /// Presses another key.
+    pub fn press_key(mut self, code: Code) -> Self {
+        self.app.update(self.now, Msg::Key(Key { code, ctrl: false, alt: false }));
+        self
+    }
+
+    /// Sends any message.
+    pub fn send(mut self, msg: Msg) -> Self {
+        self.app.update(self.now, msg);
+        self
+    }
+
+    /// Lets time pass, with every wake-up that the app asks for.
+    pub fn wait(mut self, length: Duration) -> Self {
+        let until = self.now + length;
+        while let Some(next) = self.app.next_wakeup(self.now).filter(|n| *n <= until) {
+            self.now = next;
+            self.app.update(next, Msg::Wake);
+        }
+        self.now = until;
+        self.app.update(until, Msg::Wake);
+        self
+    }
+
+    /// Lets seconds pass.
+    pub fn wait_seconds(self, seconds: u64) -> Self {
+        self.wait(Duration::from_secs(seconds))
+    }
+
+    /// Goes on, step by step, until the session stands at the beginning of a step of which `wanted` says so.
+    pub fn until(mut self, wanted: impl Fn(&View<'_>) -> bool) -> Self {
+        for _ in 0..10_000 {
+            let view = self.session().look(self.now).expect("a session has steps");
+            if wanted(&view) {
+                return self;
+            }
+            self = match view.step_left {
+                Some(left) => self.wait(left),
+                None => self.press(' '),
+            };
+        }
+        panic!("the session never came to that step");
+    }
+
+    /// Goes on until a step of that kind begins.
+    pub fn until_kind(self, kind: StepKind) -> Self {
+        self.until(|v| v.step.kind() == kind)
+    }
+
+    /// Goes on until a step of that kind begins in an exercise.
+    pub fn until_in(self, exercise: &str, kind: StepKind) -> Self {
+        self.until(|v| v.section.exercise.as_str() == exercise && v.step.kind() == kind)
+    }
+
+    /// Returns the running session.
+    pub fn session(&self) -> &Session {
+        self.app.session().expect("a session runs")
+    }
+
+    /// Draws the app at a size.
+    pub fn draw(&self, width: u16, height: u16) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend cannot fail");
+        terminal.draw(|f| ui::render(f, &self.app, self.now, &self.theme)).expect("a test backend cannot fail");
+        terminal.backend().buffer().clone()
+    }
+}
+
+/// Returns the catalog that the pictures are drawn from.
+pub fn catalog() -> Catalog {
+    let file = File::new("screens.toml", include_str!("../fixtures/screens.toml"));
+    catcow::catalog_file::read(&file).expect("the fixture is without fault")
+}
+
+/// Returns every state of every screen, with its name.
+pub fn scenes() -> Vec<(&'static str, Driver)> {
+    let ten = || Driver::started("long");
+    let five = || Driver::started("short");
+    let waits = || Driver::started("waiting");
+    let hold = || ten().until_in("bridge", StepKind::Hold).wait_seconds(3);
+    let quiet = || {
+        let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
+        Driver::with(catalog(), sound).start("long")
+    };
+    vec![
+        ("menu", Driver::new()),
+        ("menu filtered", Driver::new().type_text("cat")),
+        ("menu without a match", Driver::new().type_text("xyzzy")),
+        ("preview", Driver::new().press_key(Code::Enter)),
+        (
+            "preview with one left out",
+            Driver::new().press_key(Code::Enter).press_key(Code::Down).press(' ').press_key(Code::Down),
+        ),
+        ("ready", ten().wait_seconds(2)),
+        ("hold", hold()),
+        ("go", ten().until_in("bridge", StepKind::Go)),
+        ("return", ten().until_in("bridge", StepKind::Return)),
+        ("breathe in", ten().until_kind(StepKind::BreatheIn).wait_seconds(2)),
+        ("breathe out", ten().until_kind(StepKind::BreatheOut)),
+        ("rest", ten().until(|v| v.step.kind() == StepKind::Rest && v.step.key.part > 0)),
+        ("change of sides", ten().until_kind(StepKind::ChangeSides).wait_seconds(2)),
+        (
+            "left",
+            ten().until(|v| v.step.kind() == StepKind::Hold && v.step.side().is_some_and(|s| s.words() == "left")),
+        ),
+        (
+            "right",
+            ten().until(|v| v.step.kind() == StepKind::Hold && v.step.side().is_some_and(|s| s.words() == "right")),
+        ),
+        ("change of position", ten().until_kind(StepKind::ChangePosition).wait_seconds(7)),
+        ("second set", five().until(|v| v.step.kind() == StepKind::Hold && v.step.set.number == 2)),
+        ("wait", waits().until(|v| v.step.kind() == StepKind::Wait)),
+        ("own time", waits().until(|v| v.step.kind() == StepKind::Wait && v.step.dose)),
+        ("relaxation", ten().until_in("relaxation", StepKind::Timed).wait_seconds(7)),
+        ("paused between", ten().wait_seconds(3).press(' ')),
+        ("paused", hold().press(' ')),
+        ("count-in", hold().press(' ').press(' ').wait_seconds(1)),
+        ("quiet beginning", quiet().until_in("bridge", StepKind::Hold)),
+        ("quiet last seconds", quiet().until_in("bridge", StepKind::Hold).wait_seconds(7)),
+        ("stop", hold().press('s')),
+        ("stop rule", hold().press('s').press('p')),
+        ("leave", hold().press('q')),
+        ("help", hold().press('?')),
+        ("no device", hold().send(Msg::Sound(SoundStatus::Unavailable("none".into())))),
+        (
+            "summary of a part",
+            hold().press('s').press('h').press(' ').wait_seconds(90).press('n').press('s').press('t'),
+        ),
+        ("summary", five().until(|v| v.next.is_none() && v.left.length.as_secs() == 3).wait_seconds(9)),
+    ]
+}
+
+/// Returns the text of a picture, each row between bars, so that its edges can be seen.
+pub fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let row = |y| (0..area.width).map(|x| buffer.cell((x, y)).map_or("", |c| c.symbol())).collect::<String>();
+    let rows: Vec<String> = (0..area.height).map(|y| format!("|{}|", row(y))).collect();
+    rows.join("\n")
+}

@@ -1,0 +1,158 @@
+//! The whole program in a real terminal: a few walks that prove the wiring, and every way out of it.
+#![cfg(unix)]
+
+mod common;
+
+use std::fs;
+
+use common::TempHome;
+use common::Tui;
+use rustix::process::Signal;
+
+const RIGHT: &str = "\x1b[C";
+const DOWN: &str = "\x1b[B";
+const ESC: &str = "\x1b";
+
+/// A session that runs: the first exercise of `airrosti-five`.
+fn in_session(home: &TempHome) -> Tui {
+    let tui = Tui::catcow(home, &["start", "airrosti-five", "--quiet"]);
+    tui.wait_for("exercise 1 of 5");
+    tui.assert_taken();
+    tui
+}
+
+/// What was kept, a line for each session.
+fn kept(home: &TempHome) -> Vec<String> {
+    let file = fs::read_to_string(home.data().join("sessions.ndjson")).unwrap_or_default();
+    file.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn from_the_menu_into_a_session_and_out_again() {
+    let home = TempHome::new();
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("Ten for a sore back");
+    tui.send("airrosti");
+    tui.wait_for_no("Ten for a sore back");
+    tui.send("\r");
+    tui.wait_for("5 exercises");
+    tui.send(DOWN);
+    tui.send("\r");
+    tui.wait_for("exercise 1 of 5");
+    tui.send(" ");
+    tui.wait_for("Paused");
+    tui.send("?");
+    tui.wait_for("This exercise from its start");
+    tui.send(ESC);
+    tui.wait_for_no("This exercise from its start");
+    tui.send("n");
+    tui.wait_for("exercise 2 of 5");
+    tui.send("q");
+    tui.wait_for("Leave");
+    tui.send("y");
+    tui.wait_for_end(0);
+    let kept = kept(&home);
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].contains(r#""ending":"left""#), "{}", kept[0]);
+}
+
+#[test]
+fn a_session_stopped_for_want_of_time_is_kept_as_partial() {
+    let home = TempHome::new();
+    let mut tui = in_session(&home);
+    tui.send(RIGHT);
+    tui.send("s");
+    tui.wait_for("No time");
+    tui.send("t");
+    tui.wait_for("exercise");
+    tui.wait_for_no("No time");
+    tui.send("q");
+    tui.wait_for_end(0);
+    assert!(kept(&home)[0].contains("no-time"));
+}
+
+#[test]
+fn ctrl_c_and_signals_leave_a_sane_terminal_and_a_record() {
+    for end in [None, Some(Signal::TERM), Some(Signal::INT), Some(Signal::HUP)] {
+        let home = TempHome::new();
+        let mut tui = in_session(&home);
+        match end {
+            None => tui.send("\x03"),
+            Some(signal) => tui.program().signal(signal),
+        }
+        tui.wait_for_end(130);
+        assert_eq!(kept(&home).len(), 1, "{end:?}");
+    }
+}
+
+#[test]
+fn a_stop_gives_the_terminal_back_and_comes_back_paused() {
+    for from_outside in [true, false] {
+        let home = TempHome::new();
+        let mut tui = in_session(&home);
+        let program = tui.program();
+        if from_outside {
+            program.signal(Signal::TSTP);
+        } else {
+            tui.send("\x1a");
+        }
+        program.wait_for_stop();
+        tui.wait_until("the shell's screen", |screen| !screen.alternate_screen());
+        tui.assert_sane();
+        tui.send("fg\n");
+        tui.wait_for("Paused");
+        tui.assert_taken();
+        tui.send("\x03");
+        tui.wait_for_end(130);
+    }
+}
+
+#[test]
+fn a_terminal_closed_under_it_ends_it_and_loses_nothing() {
+    let home = TempHome::new();
+    let mut tui = in_session(&home);
+    let program = tui.program();
+    tui.close();
+    program.wait_for_end();
+    assert!(program.processor_time() < 100, "it did not spin");
+    assert_eq!(kept(&home).len(), 1);
+}
+
+#[test]
+fn every_size_is_survived_and_the_session_goes_on() {
+    let home = TempHome::new();
+    let mut tui = in_session(&home);
+    for size in [(40, 12), (10, 5), (2, 2), (200, 60), (80, 24)] {
+        tui.resize(size);
+    }
+    tui.wait_for("exercise 1 of 5");
+    tui.send("\x03");
+    tui.wait_for_end(130);
+}
+
+#[test]
+fn a_broken_file_of_ones_own_is_told_and_hides_nothing() {
+    let home = TempHome::new();
+    let folder = home.config().join("catalog");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("mine.toml"), "[routines.mine]\nname = \"Mine\"\n").expect("a file");
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("mine.toml");
+    tui.wait_for("Ten for a sore back");
+    tui.send(ESC);
+    tui.wait_for_end(0);
+}
+
+#[test]
+fn a_routine_of_ones_own_is_in_the_menu() {
+    let home = TempHome::new();
+    let folder = home.config().join("catalog");
+    fs::create_dir_all(&folder).expect("a folder");
+    let mine = "[routines.mine]\nname = \"My own\"\nsummary = \"Two that help.\"\nsources = [\"jacks\"]\n\
+                exercises = [\"bridge\", \"cat-hold\"]\n";
+    fs::write(folder.join("mine.toml"), mine).expect("a file");
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("My own");
+    tui.send(ESC);
+    tui.wait_for_end(0);
+}

@@ -1,0 +1,288 @@
+//! The real loop, in paused time: it sleeps until there is a reason, keeps time, and survives its shell.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use catcow::app::{App, Effect, Screen, SoundSettings, SoundStatus};
+use catcow::catalog::RoutineId;
+use catcow::catalog_file;
+use catcow::clock::{Clock, Sleeper};
+use catcow::keys::{Code, Key};
+use catcow::plan::{Profile, Selection};
+use catcow::runtime::{Exit, Incoming, Shell, run};
+use catcow::session::{Ending, Status};
+use catcow::signals::Signal;
+use catcow::sound::conductor::Order;
+use catcow::terminal::{TerminalError, TerminalEvent};
+use catcow::units::Moment;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio_stream::wrappers::UnboundedReceiverStream;
+
+/// What the loop did, in order.
+#[derive(Clone, Debug, PartialEq)]
+enum Did {
+    Draw(Moment),
+    Suspend(bool),
+    Resume,
+    Forget,
+    Effect(Effect),
+    Order(Order),
+}
+
+/// A shell that writes down what it is told.
+#[derive(Clone, Default)]
+struct Notes {
+    did: Rc<RefCell<Vec<Did>>>,
+    /// Draws from this one on fail.
+    breaks_at: Option<(usize, fn() -> TerminalError)>,
+}
+
+impl Notes {
+    fn note(&self, did: Did) {
+        self.did.borrow_mut().push(did);
+    }
+
+    fn draws(&self) -> Vec<Moment> {
+        self.did.borrow().iter().filter_map(|d| if let Did::Draw(at) = d { Some(*at) } else { None }).collect()
+    }
+
+    fn kept(&self) -> usize {
+        self.did.borrow().iter().filter(|d| matches!(d, Did::Effect(Effect::Keep(_)))).count()
+    }
+}
+
+impl Shell for Notes {
+    fn draw(&mut self, _: &App, now: Moment) -> Result<(), TerminalError> {
+        if let Some((at, why)) = self.breaks_at
+            && self.draws().len() >= at
+        {
+            return Err(why());
+        }
+        self.note(Did::Draw(now));
+        Ok(())
+    }
+
+    fn suspend(&mut self, job: bool) -> Result<(), TerminalError> {
+        self.note(Did::Suspend(job));
+        Ok(())
+    }
+
+    fn resume(&mut self) -> Result<(), TerminalError> {
+        self.note(Did::Resume);
+        Ok(())
+    }
+
+    fn forget(&mut self) -> Result<(), TerminalError> {
+        self.note(Did::Forget);
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        self.note(Did::Effect(effect));
+    }
+
+    fn play(&mut self, order: Order) {
+        self.note(Did::Order(order));
+    }
+}
+
+fn app() -> App {
+    App::new(Arc::new(catalog_file::builtin()), Profile::default(), SoundSettings::default())
+}
+
+fn key(code: Code) -> Incoming {
+    Incoming::Terminal(TerminalEvent::Key(Key::plain(code)))
+}
+
+/// Runs the loop beside a script that sends to it and sleeps; returns how it ended, the app, and the moment.
+async fn with_script<F>(
+    app: App,
+    first: Vec<Effect>,
+    notes: &Notes,
+    script: impl FnOnce(UnboundedSender<Incoming>) -> F,
+) -> (Result<Exit, TerminalError>, App, Moment)
+where
+    F: Future<Output = ()>,
+{
+    let clock = Clock::start();
+    let (sender, receiver) = unbounded_channel();
+    // Held here, so that the end of the script is not the end of the terminal.
+    let keep = sender.clone();
+    let mut app = app;
+    let mut shell = notes.clone();
+    let exit = {
+        let turn =
+            run(&mut app, &mut shell, UnboundedReceiverStream::new(receiver), clock, Sleeper::coarse(clock), first);
+        let (exit, ()) = tokio::join!(turn, script(sender));
+        exit
+    };
+    drop(keep);
+    (exit, app, clock.now())
+}
+
+fn started(app: &mut App, routine: &str) -> Vec<Effect> {
+    let selection = Selection::routine(app.catalog().routine(&RoutineId::new(routine)).expect("it ships"));
+    app.start(&selection, Moment::ORIGIN).expect("it compiles")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_whole_routine_takes_its_total_and_wakes_once_a_second() {
+    let mut app = app();
+    let first = started(&mut app, "airrosti-five");
+    let total = app.session().expect("it runs").plan().total().length;
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(total + Duration::from_secs(1)).await;
+        sender.send(key(Code::Esc)).expect("the loop listens");
+    };
+    let (exit, app, ended) = with_script(app, first, &notes, script).await;
+    assert_eq!(exit.expect("nothing broke"), Exit::Left);
+    let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
+    assert_eq!(summary.record.ending, Ending::Complete);
+    assert_eq!(summary.record.active, total);
+    assert_eq!(ended, Moment::ORIGIN + total + Duration::from_secs(1));
+    let draws = notes.draws();
+    let each_second = usize::try_from(total.as_secs()).expect("small");
+    assert!(draws.len() <= each_second + 3, "{} frames in {each_second} s", draws.len());
+    assert_eq!(notes.kept(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_walk_through_menu_session_and_summary() {
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        for code in [Code::Enter, Code::Enter, Code::Char(' ')] {
+            sender.send(key(code)).expect("the loop listens");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        tokio::time::sleep(Duration::from_hours(1)).await;
+        for code in [Code::Char('q'), Code::Char('y')] {
+            sender.send(key(code)).expect("the loop listens");
+        }
+    };
+    let (exit, _, _) = with_script(app(), Vec::new(), &notes, script).await;
+    assert_eq!(exit.expect("nothing broke"), Exit::Left);
+    // The first picture, three keys, and the last two, drained together, leave without one.
+    assert_eq!(notes.draws().len(), 4, "an hour of pause draws nothing: {:?}", notes.draws());
+    assert_eq!(notes.kept(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn signals_and_a_vanished_terminal_save_and_end() {
+    let ends = [
+        Incoming::Signal(Signal::Terminate),
+        Incoming::Signal(Signal::HangUp),
+        Incoming::Signal(Signal::Interrupt),
+        Incoming::Terminal(TerminalEvent::Gone),
+    ];
+    for end in ends {
+        let mut app = app();
+        let first = started(&mut app, "back-pain-ten");
+        let notes = Notes::default();
+        let script = |sender: UnboundedSender<Incoming>| async move {
+            tokio::time::sleep(Duration::from_secs(42)).await;
+            sender.send(end).expect("the loop listens");
+        };
+        let (exit, _, _) = with_script(app, first, &notes, script).await;
+        assert_eq!(exit.expect("no error"), Exit::Interrupted);
+        assert_eq!(notes.kept(), 1);
+        let did = notes.did.borrow();
+        assert_eq!(did.last(), Some(&Did::Effect(Effect::StayAwake(false))), "the screen may sleep again");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_terminal_that_breaks_while_drawn_on_loses_nothing() {
+    for (why, gone) in [(gone as fn() -> TerminalError, true), (refused as fn() -> TerminalError, false)] {
+        let mut app = app();
+        let first = started(&mut app, "back-pain-ten");
+        let notes = Notes { breaks_at: Some((20, why)), ..Notes::default() };
+        let (exit, _, _) = with_script(app, first, &notes, |_| async {}).await;
+        assert_eq!(exit.is_ok(), gone);
+        assert_eq!(notes.kept(), 1);
+    }
+}
+
+fn gone() -> TerminalError {
+    TerminalError::Gone
+}
+
+fn refused() -> TerminalError {
+    TerminalError::Refused(std::io::Error::other("no"))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_from_outside_comes_back_paused_and_redrawn() {
+    let mut app = app();
+    let first = started(&mut app, "back-pain-ten");
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        sender.send(Incoming::Signal(Signal::Stop)).expect("the loop listens");
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        sender.send(Incoming::Signal(Signal::Continue)).expect("the loop listens");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, app, _) = with_script(app, first, &notes, script).await;
+    let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
+    assert_eq!(summary.record.active, Duration::from_secs(5), "the time in the shell is no exercise");
+    let did = notes.did.borrow();
+    let suspended = did.iter().position(|d| *d == Did::Suspend(false)).expect("it was stopped");
+    assert!(did[..suspended].contains(&Did::Order(Order::CancelAll)), "silence comes before the stop");
+    assert!(did[suspended..].contains(&Did::Resume));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sound_that_fails_changes_no_time() {
+    let mut app = app();
+    let first = started(&mut app, "airrosti-five");
+    let total = app.session().expect("it runs").plan().total().length;
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        for second in 0..total.as_secs() {
+            let status = if second % 2 == 0 {
+                SoundStatus::Unavailable("gone".to_owned())
+            } else {
+                SoundStatus::Open("a device")
+            };
+            sender.send(Incoming::Sound(status)).expect("the loop listens");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, app, _) = with_script(app, first, &notes, script).await;
+    let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
+    assert_eq!((summary.record.ending, summary.record.active), (Ending::Complete, total));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_size_is_drawn_whole_even_if_it_is_the_old_one_again() {
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        sender.send(Incoming::Terminal(TerminalEvent::Resized)).expect("the loop listens");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, _, _) = with_script(app(), Vec::new(), &notes, script).await;
+    assert!(matches!(notes.did.borrow().as_slice(), [Did::Order(_), Did::Draw(_), Did::Forget, Did::Draw(_), ..]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn pasted_text_presses_no_keys() {
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        sender.send(Incoming::Terminal(TerminalEvent::Pasted("qqq\n".to_owned()))).expect("the loop listens");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        sender.send(key(Code::Enter)).expect("the loop listens");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (exit, app, _) = with_script(app(), Vec::new(), &notes, script).await;
+    assert_eq!(exit.expect("nothing broke"), Exit::Interrupted);
+    assert!(matches!(app.screen(), Screen::Preview(_)));
+    assert_eq!(app.session().map(|s| s.status(Moment::ORIGIN)), None::<Status>);
+}

@@ -1,0 +1,207 @@
+//! Every screen in every state, as text, at the three sizes; some with their styles.
+
+#[path = "common/driver.rs"]
+mod common;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use catcow::app::{Msg, SoundSettings, SoundStatus};
+use catcow::catalog::{Catalog, Side};
+use catcow::keys::Code;
+use catcow::plan::StepKind;
+use catcow::ui::Theme;
+use common::{Driver, catalog, scenes, text};
+use insta::assert_snapshot;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+
+/// The states that are kept at every size, besides 80 × 24.
+const MAIN: [&str; 12] = [
+    "menu",
+    "preview",
+    "ready",
+    "hold",
+    "go",
+    "left",
+    "change of sides",
+    "paused",
+    "wait",
+    "stop",
+    "stop rule",
+    "summary",
+];
+
+/// Returns the runs of cells that do not look plain: row, columns, colour, weight.
+fn styles(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let style = |x: u16| buffer.cell((x, y)).map(|c| (c.fg, c.bg, c.modifier));
+        let mut x = 0;
+        while x < buffer.area.width {
+            let start = x;
+            while x < buffer.area.width && style(x) == style(start) {
+                x += 1;
+            }
+            let Some((fg, bg, modifier)) = style(start) else { continue };
+            if (fg, bg, modifier) != (Color::Reset, Color::Reset, Modifier::empty()) {
+                let _ = writeln!(out, "{y:>2}: {start}..{x} {fg} {bg} {modifier:?}");
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn every_state_at_80_by_24() {
+    for (name, driver) in scenes() {
+        assert_snapshot!(format!("{name} 80x24"), text(&driver.draw(80, 24)));
+    }
+}
+
+#[test]
+fn the_main_states_at_120_by_40_and_40_by_12() {
+    for (name, driver) in scenes().into_iter().filter(|(name, _)| MAIN.contains(name)) {
+        assert_snapshot!(format!("{name} 120x40"), text(&driver.draw(120, 40)));
+        assert_snapshot!(format!("{name} 40x12"), text(&driver.draw(40, 12)));
+    }
+}
+
+#[test]
+fn a_terminal_too_small_for_a_screen_still_tells_word_and_seconds() {
+    let hold = Driver::started("long").until_in("bridge", StepKind::Hold).wait_seconds(3);
+    assert_snapshot!(text(&hold.draw(29, 3)), @r"
+    |                             |
+    |           HOLD 7            |
+    |                             |
+    ");
+    assert_snapshot!(text(&hold.draw(6, 2)), @r"
+    |HOLD 7|
+    |      |
+    ");
+    assert_snapshot!(text(&hold.press(' ').draw(20, 4)), @r"
+    |                    |
+    |       PAUSED       |
+    |   space goes on    |
+    |                    |
+    ");
+    assert_snapshot!(text(&Driver::new().draw(24, 4)), @r"
+    |                        |
+    | catcow needs more room |
+    |    30 × 8 at least     |
+    |                        |
+    ");
+}
+
+#[test]
+fn colours_repeat_what_is_told_without_them() {
+    let mut hold = Driver::started("long").until_in("bridge", StepKind::Hold).wait_seconds(3);
+    let coloured = hold.draw(80, 24);
+    assert_snapshot!("styles of a hold in colour", styles(&coloured));
+    hold.theme = Theme::MONOCHROME;
+    let plain = hold.draw(80, 24);
+    assert_snapshot!("styles of a hold without colour", styles(&plain));
+    assert_eq!(text(&coloured), text(&plain));
+    let mut menu = Driver::new();
+    assert_snapshot!("styles of the menu in colour", styles(&menu.draw(80, 24)));
+    menu.theme = Theme::MONOCHROME;
+    assert_snapshot!("styles of the menu without colour", styles(&menu.draw(80, 24)));
+}
+
+#[test]
+fn only_the_terminals_own_colours_and_nothing_blinks() {
+    let own = |c: Color| !matches!(c, Color::Rgb(..) | Color::Indexed(_));
+    let mut seen = BTreeSet::new();
+    for (name, mut driver) in scenes() {
+        for cell in driver.draw(80, 24).content() {
+            assert!(own(cell.fg) && own(cell.bg), "{name}");
+            assert!(!cell.modifier.intersects(Modifier::SLOW_BLINK | Modifier::RAPID_BLINK), "{name}");
+            seen.insert(cell.fg.to_string());
+        }
+        driver.theme = Theme::MONOCHROME;
+        for cell in driver.draw(80, 24).content() {
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{name}");
+        }
+    }
+    assert!(seen.len() > 5, "colours are used at all: {seen:?}");
+}
+
+/// Returns what the strip of a session is drawn with.
+fn strip(driver: &Driver, width: u16, height: u16, label: &str) -> BTreeSet<char> {
+    let picture = text(&driver.draw(width, height));
+    let row = picture.lines().find(|l| l.starts_with(&format!("| {label}"))).expect("the strip has its label");
+    let shape = row.trim_matches('|').trim_start().strip_prefix(label).expect("just found");
+    shape.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).collect()
+}
+
+#[test]
+fn holding_moving_resting_and_pausing_differ_in_shape() {
+    let ten = || Driver::started("long");
+    for (width, height) in [(80, 20), (40, 12)] {
+        let shapes = [
+            ("Hold", ten().until_in("bridge", StepKind::Hold)),
+            ("Lift", ten().until_in("bridge", StepKind::Go)),
+            ("Lower", ten().until_in("bridge", StepKind::Return)),
+            ("Pause", ten().until_in("bridge", StepKind::Pause)),
+            ("Paused", ten().until_in("bridge", StepKind::Hold).press(' ')),
+        ];
+        let shapes: Vec<_> = shapes.iter().map(|(label, d)| (label, strip(d, width, height, label))).collect();
+        for (at, (a, one)) in shapes.iter().enumerate() {
+            assert!(!one.is_empty(), "{a} at {width} × {height}");
+            for (b, other) in shapes.iter().skip(at + 1) {
+                assert!(one.is_disjoint(other), "{a} and {b} at {width} × {height}: {one:?} {other:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn left_stands_on_the_left_and_right_on_the_right() {
+    let at = |side| {
+        let driver = Driver::started("long").until(|v| v.step.kind() == StepKind::Hold && v.step.side() == Some(side));
+        text(&driver.draw(40, 12))
+    };
+    assert!(at(Side::Left).lines().any(|l| l.starts_with("|  ◄◄ LEFT ")));
+    assert!(at(Side::Right).lines().any(|l| l.trim_end_matches('|').trim_end().ends_with("RIGHT ►►")));
+}
+
+#[test]
+fn the_sound_sign_tells_what_will_be_heard() {
+    let has = |driver: &Driver, sign: &str| text(&driver.draw(80, 24)).contains(sign);
+    let hold = || Driver::started("long").until_in("bridge", StepKind::Hold);
+    assert!(has(&hold(), "♪ 100 %"));
+    assert!(has(&hold().press('v'), "♪ 75 %"));
+    assert!(has(&hold().press('m'), "× muted"));
+    assert!(has(&hold().send(Msg::Sound(SoundStatus::Unavailable("none".to_owned()))), "! no device"));
+    let quiet = SoundSettings { quiet: true, ..SoundSettings::default() };
+    assert!(has(&Driver::with(catalog(), quiet), "○ quiet"));
+}
+
+#[test]
+fn the_way_to_stop_and_to_the_help_is_shown_however_narrow_it_is() {
+    let hold = Driver::started("long").until_in("bridge", StepKind::Hold);
+    for width in 30..130 {
+        let picture = text(&hold.draw(width, 24));
+        assert!(picture.contains("s stop") && picture.contains("? help"), "{width}");
+    }
+}
+
+#[test]
+fn an_empty_catalog_and_a_name_in_another_script_are_drawn() {
+    let empty = Driver::with(Catalog::default(), SoundSettings::default());
+    assert!(text(&empty.draw(80, 24)).contains("The catalog has no routine."));
+    let mut catalog = catalog();
+    for exercise in &mut catalog.exercises {
+        exercise.name = "橋のポーズ, très doucement, naïve Brücke 💪 et encore bien plus longtemps".to_owned();
+    }
+    let driver = Driver::with(catalog, SoundSettings::default());
+    let driver = driver.press_key(Code::Enter).press_key(Code::Enter);
+    assert_snapshot!("a name in another script 40x12", text(&driver.draw(40, 12)));
+}
+
+#[test]
+fn praise_is_for_what_was_done() {
+    let skipped = (0..8).fold(Driver::started("long"), |driver, _| driver.press('n'));
+    let picture = text(&skipped.draw(80, 24));
+    assert!(picture.contains("Nothing this time") && !picture.contains("Through to the end"), "{picture}");
+}
