@@ -8,7 +8,9 @@ mod library;
 mod print;
 mod show;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 
@@ -73,11 +75,18 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<ExitCode, Failure> {
     // Without a home there are no files of one's own, and nothing is kept; exercising needs neither.
-    let folders = Folders::of_user().ok();
+    let (folders, homeless) = match Folders::of_user() {
+        Ok(folders) => (Some(folders), None),
+        Err(why) => (None, Some(why)),
+    };
     if let Some(Command::Check { files }) = &args.command {
         return check::check(args.catalog.as_deref(), files, folders.as_ref());
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
+    let session = |selection| {
+        let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
+        session(args, library.catalog.clone(), folders.map(|f| f.data), notices, selection)
+    };
     match &args.command {
         Some(Command::List) => {
             library.report();
@@ -95,28 +104,29 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 Found::Routine(id) => library.catalog.routine(&id).map(Selection::routine),
                 Found::Exercise(id) => library.catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
             };
-            return session(args, library, folders, selection);
+            return session(selection);
         }
-        Some(Command::Check { .. }) | None => return session(args, library, folders, None),
+        Some(Command::Check { .. }) | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn session(
     args: &Args,
-    library: Library,
-    folders: Option<Folders>,
+    catalog: Arc<Catalog>,
+    data: Option<PathBuf>,
+    notices: Vec<String>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
     let sound = SoundSettings { quiet: args.quiet, ..SoundSettings::default() };
-    let setup = Setup {
-        selection,
-        notices: library.notices(),
-        data: folders.map(|f| f.data),
-        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
-    };
-    let app = App::new(library.catalog, Profile::default(), sound);
-    Ok(match run_in_terminal(app, setup)? {
+    let theme = if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME };
+    let setup = Setup { selection, notices, data, theme };
+    let app = App::new(catalog, Profile::default(), sound);
+    let parting = run_in_terminal(app, setup)?;
+    for why in parting.unkept {
+        print::error(&format!("catcow: {why}"));
+    }
+    Ok(match parting.exit {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })

@@ -37,6 +37,8 @@ struct Notes {
     did: Rc<RefCell<Vec<Did>>>,
     /// Draws from this one on fail.
     breaks_at: Option<(usize, fn() -> TerminalError)>,
+    /// Clearing the picture fails.
+    cannot_forget: bool,
 }
 
 impl Notes {
@@ -64,6 +66,10 @@ impl Shell for Notes {
         Ok(())
     }
 
+    fn next_frame(&mut self, _: &App, _: Moment) -> Option<Moment> {
+        None
+    }
+
     fn suspend(&mut self, job: bool) -> Result<(), TerminalError> {
         self.note(Did::Suspend(job));
         Ok(())
@@ -76,7 +82,7 @@ impl Shell for Notes {
 
     fn forget(&mut self) -> Result<(), TerminalError> {
         self.note(Did::Forget);
-        Ok(())
+        if self.cannot_forget { Err(gone()) } else { Ok(()) }
     }
 
     fn carry_out(&mut self, effect: Effect) {
@@ -203,6 +209,61 @@ async fn a_terminal_that_breaks_while_drawn_on_loses_nothing() {
         assert_eq!(exit.is_ok(), gone);
         assert_eq!(notes.kept(), 1);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_terminal_that_breaks_in_the_turn_in_which_a_session_ends_loses_nothing() {
+    let mut app = app();
+    let first = started(&mut app, "airrosti-five");
+    let total = app.session().expect("it runs").plan().total().length;
+    let notes = Notes { cannot_forget: true, ..Notes::default() };
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(total).await;
+        sender.send(Incoming::Terminal(TerminalEvent::Resized)).expect("the loop listens");
+    };
+    let (exit, app, _) = with_script(app, first, &notes, script).await;
+    assert_eq!(exit.expect("a terminal that is gone is the end"), Exit::Interrupted);
+    let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
+    assert_eq!(summary.record.ending, Ending::Complete);
+    assert_eq!(notes.kept(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_follows_another_at_once_is_heard_as_well() {
+    let mut app = app();
+    let first = started(&mut app, "back-pain-ten");
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        // No time; back to the menu; look at the first routine; start it.
+        for code in [Code::Char('s'), Code::Char('t'), Code::Enter, Code::Enter, Code::Enter] {
+            sender.send(key(code)).expect("the loop listens");
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, _, _) = with_script(app, first, &notes, script).await;
+    let did = notes.did.borrow();
+    let second = did.iter().rposition(|d| *d == Did::Effect(Effect::SessionBegan)).expect("it began");
+    assert!(did[second..].iter().any(|d| matches!(d, Did::Order(Order::Play(_)))), "{did:?}");
+    assert_eq!(notes.kept(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quiet_run_wants_no_device() {
+    let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
+    let mut app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), sound);
+    let first = started(&mut app, "airrosti-five");
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(Duration::from_secs(100)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (exit, ..) = with_script(app, first, &notes, script).await;
+    assert_eq!(exit.expect("nothing broke"), Exit::Interrupted);
+    let did = notes.did.borrow();
+    let orders: Vec<_> = did.iter().filter(|d| matches!(d, Did::Order(_))).collect();
+    assert_eq!(orders, [&Did::Order(Order::Volume(0.0))]);
 }
 
 fn gone() -> TerminalError {
