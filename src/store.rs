@@ -32,7 +32,7 @@ use crate::plan::Plan;
 pub use database::Database;
 pub use error::StoreError;
 pub use forget::{Forgotten, Which};
-pub use lines::{SESSIONS, append};
+pub use lines::{LineError, SESSIONS, append};
 pub use read::Loaded;
 pub use write::{Batch, Merged};
 

@@ -22,7 +22,7 @@ use crate::signals::Stop;
 use crate::sound::conductor::Order;
 use crate::sound::timeline::CueId;
 use crate::sound::tone::Bank;
-use crate::store::{self, StoreError};
+use crate::store::{self, LineError as StoreError};
 use crate::terminal::{Inputs, Screen, TerminalError};
 use crate::ui::{self, Theme};
 use crate::units::Moment;
