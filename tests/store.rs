@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use catcow::export;
 use catcow::history::{Answer, Began, Entry, History, PastSession, SessionId};
 use catcow::plan::Plan;
 use catcow::session::{Ending, Record};
@@ -451,6 +452,12 @@ proptest! {
         for session in whole.sessions() {
             prop_assert_eq!(&one.database().session(session.id).expect("it is known"), session);
         }
+        // Exported, forgotten and imported again it is the same to the byte.
+        let lines = export::lines(&read_all(&one.places())).expect("it can be written");
+        one.database().forget(Which::All).expect("it goes");
+        prop_assert_eq!(export::lines(&read_all(&one.places())).expect("it can be written"), "");
+        fill(&one, export::read(lines.as_bytes()).sessions);
+        prop_assert_eq!(export::lines(&read_all(&one.places())).expect("it can be written"), lines);
         let outline = one.database().outline().expect("it reads").history;
         let bare = |s: &PastSession| {
             let mut session = s.clone();

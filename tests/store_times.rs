@@ -1,5 +1,5 @@
 //! How long things take with years of history. Times are reported, never asserted: `cargo test --release --test store_times -- --ignored --nocapture`.
-#![allow(clippy::disallowed_methods, reason = "this measures real time")]
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "this measures real time, and says it")]
 
 #[path = "common/past.rs"]
 mod past;

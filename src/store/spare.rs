@@ -41,7 +41,11 @@ impl Spare {
         let path = folder.join(name(id, (0..100).find(free).unwrap_or(100)));
         let file = private::new_file(&path)?;
         let mut spare = Self { file, path, written: 0 };
-        match spare.file.try_lock().map_err(io::Error::other).and_then(|()| spare.append(batches)) {
+        let kept = spare.file.try_lock().map_err(io::Error::other).and_then(|()| spare.append(batches));
+        // The file is on the disk; its name is only once the folder is as well.
+        #[cfg(unix)]
+        let kept = kept.and_then(|()| File::open(folder)?.sync_all());
+        match kept {
             Ok(()) => Ok(spare),
             Err(error) => {
                 drop(fs::remove_file(&spare.path));
