@@ -13,18 +13,20 @@ mod summary;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, RoutineId};
 use crate::history::SessionRecord;
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
+use crate::state::Memory;
 use crate::units::Moment;
 
+pub use crate::config::SoundSettings;
 pub use menu::{Listed, Menu};
 pub use overlay::Overlay;
 pub use preview::Preview;
 pub use running::Running;
-pub use sound::{SoundSettings, SoundStatus};
+pub use sound::SoundStatus;
 pub use summary::Summary;
 
 /// How long a notice stays.
@@ -70,6 +72,8 @@ pub enum Effect {
     Keep(Box<SessionRecord>),
     /// Keep the screen awake, or no longer.
     StayAwake(bool),
+    /// Remember this for the next time.
+    Remember(Memory),
 }
 
 /// Which screen is shown.
@@ -119,6 +123,15 @@ impl App {
             sound,
             sound_status: SoundStatus::Closed,
         }
+    }
+
+    /// Selects in the menu what was exercised last, if it is still there.
+    #[must_use]
+    pub fn after(mut self, last: Option<&RoutineId>) -> Self {
+        if let Some(last) = last {
+            self.menu.select(&self.catalog, last);
+        }
+        self
     }
 
     /// Starts a session at once.
@@ -235,10 +248,12 @@ impl App {
     }
 
     fn begin(&mut self, plan: Arc<Plan>, now: Moment) -> Vec<Effect> {
+        let last = plan.routine.clone().map(|routine| Effect::Remember(Memory::LastRoutine(routine)));
         let (session, _) = Session::begin(plan, now);
         self.overlays.clear();
         self.screen = Screen::Session(Box::new(Running::new(session)));
-        vec![Effect::SessionBegan, Effect::StayAwake(true)]
+        self.tell_of_silence(now);
+        [Effect::SessionBegan, Effect::StayAwake(true)].into_iter().chain(last).collect()
     }
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {

@@ -6,15 +6,15 @@ mod args;
 mod check;
 mod library;
 mod print;
+mod settings;
 mod show;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
 
-use crate::app::{App, SoundSettings};
+use crate::app::App;
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::paths::Folders;
 use crate::plan::{Profile, Selection};
@@ -24,6 +24,7 @@ use crate::ui::Theme;
 
 use args::{Args, Command};
 use library::Library;
+use settings::Settings;
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +86,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, library.catalog.clone(), folders.map(|f| f.data), notices, selection)
+        session(args, library.catalog.clone(), folders, notices, selection)
     };
     match &args.command {
         Some(Command::List) => {
@@ -114,14 +115,23 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
 fn session(
     args: &Args,
     catalog: Arc<Catalog>,
-    data: Option<PathBuf>,
+    folders: Option<Folders>,
     notices: Vec<String>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
-    let sound = SoundSettings { quiet: args.quiet, ..SoundSettings::default() };
-    let theme = if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME };
-    let setup = Setup { selection, notices, data, theme };
-    let app = App::new(catalog, Profile::default(), sound);
+    let settings = Settings::open(folders.as_ref(), args.quiet);
+    let clips = settings.clips();
+    let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
+    let setup = Setup {
+        selection,
+        notices: notices.into_iter().chain(settings.notices).collect(),
+        data,
+        state,
+        settings: settings.written,
+        clips,
+        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
+    };
+    let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
         print::error(&format!("catcow: {why}"));

@@ -97,6 +97,12 @@ pub enum Action {
     Mute,
     /// Louder or softer.
     Volume,
+    /// Say more, or less.
+    SpeechLevel,
+    /// The voice off, or on.
+    Voice,
+    /// Bells and ticks off, or on.
+    Beeps,
     /// Something is wrong.
     Stop,
     /// Pain, numbness or tingling.
@@ -205,6 +211,9 @@ pub const BINDINGS: &[Binding] = &[
     row(SESSION, &[ch('s')], Action::Stop, "stop", "Something is wrong: pause, and say what."),
     row(SESSION, &[ch('m')], Action::Mute, "mute", "Sound off, or on again."),
     row(SESSION, &[ch('v')], Action::Volume, "volume", "Softer in steps of a quarter, then loud again."),
+    row(SESSION, &[ch('l')], Action::SpeechLevel, "", "Less is said: what matters, then numbers only; then all again."),
+    row(SESSION, &[ch('t')], Action::Voice, "", "Talk off, or on again."),
+    row(SESSION, &[ch('d')], Action::Beeps, "", "Bells and ticks off (ding), or on again."),
     row(SESSION, &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave; asks once while a session runs."),
     row(
         STOP,

@@ -84,6 +84,8 @@ pub struct Step {
     pub section: usize,
     /// The name of the part it belongs to, where the prescription has several.
     pub part: Option<String>,
+    /// The position that it is done in; the one to get into, where it prepares.
+    pub position: Position,
     /// Set *i* of *n*.
     pub set: Ordinal,
     /// Repetition *j* of *m*, inside a set.

@@ -4,6 +4,7 @@
 //! nothing itself.
 
 mod live;
+mod speaker;
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -14,9 +15,12 @@ use futures_core::Stream;
 use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
-use crate::sound::conductor::{Conductor, Order};
+use crate::sound::conductor::{Conductor, Hearing, Order};
+use crate::sound::cues::Clips;
+use crate::sound::spoken::Voice;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
+use crate::words::speech::Coach;
 
 pub use live::{Parting, Setup, run_in_terminal};
 
@@ -67,6 +71,9 @@ pub trait Shell {
 
     /// Passes an order on to the sound device.
     fn play(&mut self, order: Order);
+
+    /// Returns who can say what.
+    fn clips(&self) -> &dyn Clips;
 }
 
 /// How the loop ended.
@@ -208,9 +215,18 @@ where
     }
 
     fn conduct(&mut self, now: Moment) {
-        // A run that is to be silent from the start needs no device.
-        let heard = self.app.session().filter(|_| !self.app.sound().quiet);
-        for order in self.conductor.follow(now, heard, self.app.sound().gain()) {
+        let sound = self.app.sound();
+        let clips = self.shell.clips();
+        let length = |clip: &_| clips.length(clip);
+        let voice = Voice { coach: Coach::new(sound.speech), length: &length };
+        let hearing = Hearing {
+            volume: sound.gain(),
+            beeps: sound.beeps,
+            voice: sound.voice.then_some(voice),
+            quiet: sound.quiet,
+        };
+        let orders = self.conductor.follow(now, self.app.session(), &hearing);
+        for order in orders {
             self.shell.play(order);
         }
     }

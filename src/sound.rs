@@ -4,9 +4,13 @@
 //! feeds a live stream and a file that is rendered faster than real time.
 
 pub mod conductor;
+pub mod cues;
 pub mod score;
+pub mod spoken;
 pub mod timeline;
 pub mod tone;
+pub mod transcript;
+pub mod voice;
 
 /// Frames per second of everything that is mixed here.
 pub const RATE: u32 = 48_000;

@@ -4,6 +4,7 @@
 
 mod dose;
 mod phase;
+pub mod speech;
 
 pub use dose::{dose, range_note};
 pub use phase::{

@@ -10,7 +10,7 @@ use catcow::catalog_file::{self, File};
 use catcow::keys::{self, Code, Context, Key};
 use catcow::plan::Profile;
 use catcow::session::Status;
-use catcow::sound::conductor::{Conductor, Order};
+use catcow::sound::conductor::{Conductor, Hearing, Order};
 use catcow::sound::tone::Sound;
 use catcow::units::{Moment, ceil_seconds};
 use proptest::prelude::*;
@@ -118,7 +118,7 @@ impl World {
                     self.awake = awake;
                 }
                 Effect::Quit { .. } => self.ended = true,
-                Effect::Suspend { .. } => {}
+                Effect::Suspend { .. } | Effect::Remember(_) => {}
             }
         }
         if !self.in_session {
@@ -130,20 +130,21 @@ impl World {
     fn conduct(&mut self) {
         let now = self.now;
         self.pending.retain(|(at, _)| *at > now);
-        for order in self.conductor.follow(now, self.app.session(), self.app.sound().gain()) {
+        let hearing = Hearing { volume: self.app.sound().gain(), beeps: true, voice: None, quiet: false };
+        for order in self.conductor.follow(now, self.app.session(), &hearing) {
             match order {
                 Order::CancelPending | Order::CancelAll => self.pending.clear(),
                 Order::Play(cues) => {
-                    for cue in cues {
+                    for cue in cues.sounds {
                         assert!(cue.at >= now, "{cue:?} is ordered too late");
                         assert!(!self.pending.contains(&(cue.at, cue.sound)), "{cue:?} is ordered twice");
                         self.pending.push((cue.at, cue.sound));
                     }
                 }
-                Order::Active(_) | Order::Volume(_) => {}
+                Order::Active(_) | Order::Volume(_) | Order::Hush | Order::Prepare(_) => {}
             }
         }
-        assert!(self.conductor.follow(now, self.app.session(), self.app.sound().gain()).is_empty());
+        assert!(self.conductor.follow(now, self.app.session(), &hearing).is_empty());
     }
 
     fn wait(&mut self, length: Duration) {

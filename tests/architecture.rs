@@ -21,6 +21,8 @@ const ROOMS: &[(&str, u8)] = &[
     ("words", 1),
     ("export", 1),
     ("report", 1),
+    ("config", 1),
+    ("state", 1),
     ("app", 2),
     ("ui", 3),
     ("sound", 3),
@@ -28,6 +30,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("signals", 4),
     ("paths", 4),
     ("files", 4),
+    ("state_file", 4),
     ("store", 4),
     ("awake", 4),
     ("terminal", 4),
@@ -45,14 +48,16 @@ const HELPERS: &[&str] = &["std", "core", "serde", "thiserror", "humantime", "un
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("catalog_file", &["toml", "annotate_snippets", "strsim"]),
     ("export", &["csv", "serde_json"]),
+    ("config", &["toml"]),
+    ("state", &["toml"]),
     ("figure_file", &["toml"]),
     ("ui", &["ratatui", "tui_big_text"]),
-    ("sound", &["rodio"]),
+    ("sound", &["rodio", "opus_pure"]),
     ("clock", &["tokio", "rustix"]),
     ("signals", &["tokio", "rustix", "futures_core"]),
     ("paths", &["etcetera"]),
-    ("files", &["rustix"]),
     ("store", &["rusqlite", "serde_json", "getrandom", "rustix"]),
+    ("files", &["rustix", "tempfile"]),
     ("awake", &["rustix"]),
     ("terminal", &["crossterm", "ratatui", "tokio", "futures_core", "rustix"]),
     ("device", &["libloading", "rodio", "rustix"]),
@@ -131,8 +136,11 @@ impl Paths {
     }
 }
 
+/// Tells whether something exists in tests only: `cfg(test)`, or `cfg(all(test, …))`.
 fn is_test(attributes: &[syn::Attribute]) -> bool {
-    attributes.iter().any(|a| a.path().is_ident("cfg") && a.parse_args::<syn::Path>().is_ok_and(|p| p.is_ident("test")))
+    let condition = |a: &syn::Attribute| a.meta.require_list().map(|l| l.tokens.to_string()).unwrap_or_default();
+    let first = |a| condition(a).replace(' ', "").trim_start_matches("all(").split([',', ')']).next() == Some("test");
+    attributes.iter().any(|a| a.path().is_ident("cfg") && first(a))
 }
 
 impl<'ast> Visit<'ast> for Paths {

@@ -3,10 +3,13 @@
 //! The test executable runs itself again as the program that is killed. Nothing here waits for a length of time: a program says
 //! what it knows to be kept, and is killed at some instant after that.
 #![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the tests watch a real program in real time, and tell it where to write"
+)]
 
 #[path = "common/process.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test file uses what it needs")]
-#[allow(clippy::disallowed_methods, reason = "the tests watch a real program in real time")]
 mod process;
 
 use std::collections::HashSet;

@@ -65,9 +65,8 @@ impl App {
             Action::Shorter => Input::Shorter,
             Action::Stop => return self.open(now, Overlay::Stop),
             Action::Leave => return self.open(now, Overlay::Leave),
-            Action::Mute | Action::Volume => {
-                self.act_on_sound(now, action);
-                return Vec::new();
+            Action::Mute | Action::Volume | Action::SpeechLevel | Action::Voice | Action::Beeps => {
+                return self.act_on_sound(now, action);
             }
             _ => return Vec::new(),
         };

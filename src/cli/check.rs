@@ -13,7 +13,7 @@ use crate::plan::{Profile, Selection, compile};
 use crate::words::count;
 
 use super::library::{look, overlays, read};
-use super::{Failure, print};
+use super::{Failure, print, settings};
 
 /// Checks files, each by itself and laid over the catalog; without any, the catalog in use and the person's own files.
 pub(super) fn check(
@@ -45,6 +45,19 @@ pub(super) fn check(
         }
         (files, unread)
     };
+    if paths.is_empty()
+        && let Some(folders) = folders
+    {
+        let shown = shown(&settings::path(folders));
+        match settings::read(folders) {
+            Ok(Some(_)) => print::line(&format!("{shown}: no faults"))?,
+            Ok(None) => {}
+            Err(fault) => {
+                all_well = false;
+                print::error(&fault.full());
+            }
+        }
+    }
     for error in unread {
         all_well = false;
         print::error(&error.to_string());

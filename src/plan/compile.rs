@@ -102,6 +102,7 @@ impl Builder {
             section: self.sections.len(),
             template: key,
             part: None,
+            position: starts,
             sets: prescription.parts.first().map_or(1, |p| p.sets.default),
         };
         if wait {
@@ -138,6 +139,7 @@ struct Writer<'a> {
     section: usize,
     template: StepKey,
     part: Option<String>,
+    position: Position,
     sets: u16,
 }
 
@@ -150,6 +152,7 @@ impl Writer<'_> {
             self.template.set = 0;
             self.template.side = first_side(part.sides);
             self.part.clone_from(&part.name);
+            self.position = position;
             self.sets = part.sets.default;
             if let Some(from) = from {
                 let (phase, length) = transition((from, kit), (position, kit));
@@ -288,6 +291,7 @@ impl Writer<'_> {
             length,
             section: self.section,
             part: self.part.clone(),
+            position: self.position,
             set: Ordinal::new(self.template.set.max(1), self.sets),
             rep: None,
             dose: false,

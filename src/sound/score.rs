@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::plan::StepKind;
+use crate::plan::{Plan, StepKind};
 use crate::session::{Session, Status, Upcoming};
 use crate::units::Moment;
 
@@ -80,35 +80,38 @@ pub fn score(session: &Session, now: Moment, from: Moment, until: Moment) -> Vec
     cues
 }
 
+/// Returns the sound that marks the beginning of a step, and how long after it that is heard.
+pub(super) fn opening(plan: &Plan, at: usize) -> Option<(Duration, Sound)> {
+    let step = plan.steps.get(at)?;
+    let section = plan.sections.get(step.section)?;
+    let after_hold = at.checked_sub(1).and_then(|s| plan.steps.get(s)).is_some_and(|s| s.kind() == StepKind::Hold);
+    let opens_exercise = at == section.steps.start && at > 0;
+    let sound = match step.kind() {
+        // A device that has just been opened may swallow its first second.
+        StepKind::GetReady => return Some((OPENING, Sound::GetReady)),
+        StepKind::Return | StepKind::Pause if after_hold => Sound::Release,
+        StepKind::Go | StepKind::Return => Sound::Move,
+        StepKind::Hold | StepKind::Timed => Sound::Go,
+        StepKind::Pause => return None,
+        StepKind::BreatheIn => Sound::BreatheIn,
+        StepKind::BreatheOut => Sound::BreatheOut,
+        StepKind::Rest if opens_exercise => Sound::NextExercise,
+        StepKind::Rest => Sound::Rest,
+        StepKind::ChangeSides => Sound::ChangeSides,
+        StepKind::ChangePosition => Sound::ChangePosition,
+        StepKind::Wait => Sound::Notice,
+    };
+    Some((Duration::ZERO, sound))
+}
+
 fn cues_of(session: &Session, at: Upcoming, cues: &mut Vec<Scored>) {
     let plan = session.plan();
     let Some(step) = plan.steps.get(at.step) else { return };
-    let Some(section) = plan.sections.get(step.section) else { return };
     let mut add = |moment, sound| cues.push(Scored { at: moment, sound, step: at.step });
-    let after_hold = at.step.checked_sub(1).and_then(|s| plan.steps.get(s)).is_some_and(|s| s.kind() == StepKind::Hold);
-    let opens_exercise = at.step == section.steps.start && at.step > 0;
-    if !at.midway {
-        let sound = match step.kind() {
-            // A device that has just been opened may swallow its first second.
-            StepKind::GetReady => None,
-            StepKind::Return if after_hold => Some(Sound::Release),
-            StepKind::Go | StepKind::Return => Some(Sound::Move),
-            StepKind::Hold | StepKind::Timed => Some(Sound::Go),
-            StepKind::Pause => after_hold.then_some(Sound::Release),
-            StepKind::BreatheIn => Some(Sound::BreatheIn),
-            StepKind::BreatheOut => Some(Sound::BreatheOut),
-            StepKind::Rest if opens_exercise => Some(Sound::NextExercise),
-            StepKind::Rest => Some(Sound::Rest),
-            StepKind::ChangeSides => Some(Sound::ChangeSides),
-            StepKind::ChangePosition => Some(Sound::ChangePosition),
-            StepKind::Wait => Some(Sound::Notice),
-        };
-        if let Some(sound) = sound {
-            add(at.begins, sound);
-        }
-        if step.kind() == StepKind::GetReady {
-            add(at.begins + OPENING, Sound::GetReady);
-        }
+    if !at.midway
+        && let Some((after, sound)) = opening(plan, at.step)
+    {
+        add(at.begins + after, sound);
     }
     let Some(ends) = at.ends else { return };
     let length = ends.since(at.begins);

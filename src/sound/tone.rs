@@ -82,6 +82,28 @@ impl Sound {
         Self::Notice,
     ];
 
+    /// Returns what people call it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::GetReady => "get ready",
+            Self::Go => "go",
+            Self::Count => "tick",
+            Self::Release => "release",
+            Self::Rest => "rest",
+            Self::ChangeSides => "change sides",
+            Self::ChangePosition => "change position",
+            Self::HalfWay => "half way",
+            Self::NextExercise => "next exercise",
+            Self::Move => "move",
+            Self::BreatheIn => "in",
+            Self::BreatheOut => "out",
+            Self::Finished => "finished",
+            Self::Paused => "paused",
+            Self::Resumed => "going on",
+            Self::Notice => "look",
+        }
+    }
+
     /// Returns how late this sound may begin before it would mislead more than it helps.
     pub const fn tolerance(self) -> Duration {
         Duration::from_millis(match self {

@@ -68,7 +68,7 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
 /// Tells whether there is nothing to say about the sound.
 pub(super) fn sounds_as_usual(app: &App) -> bool {
     let sound = app.sound();
-    !sound.quiet && !sound.muted && !matches!(app.sound_status(), SoundStatus::Unavailable(_))
+    !sound.is_silent() && sound.voice && sound.beeps && !matches!(app.sound_status(), SoundStatus::Unavailable(_))
 }
 
 /// Draws how sound is set, at the right edge of the first row of an area.
@@ -87,6 +87,11 @@ fn sound_sign(canvas: &Canvas<'_>, app: &App) -> (String, Style) {
     } else if matches!(app.sound_status(), SoundStatus::Unavailable(_)) {
         ("! no device".to_owned(), theme.strong())
     } else {
-        (format!("♪ {} %", sound.volume), theme.faint())
+        match (sound.voice, sound.beeps) {
+            (true, true) => (format!("♪ {} %", sound.volume), theme.faint()),
+            (true, false) => (format!("♪ {} % voice", sound.volume), theme.faint()),
+            (false, true) => (format!("♪ {} % bells", sound.volume), theme.faint()),
+            (false, false) => ("× no voice, no bells".to_owned(), theme.strong()),
+        }
     }
 }

@@ -1,0 +1,100 @@
+//! Opening the person's settings, and what the program remembers.
+//!
+//! Reads files and words their faults. Must not know what a setting does.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::SoundSettings;
+use crate::catalog::RoutineId;
+use crate::catalog_file::{Faults, File};
+use crate::config::{self, Config};
+use crate::files::{FileError, Problem, read_text};
+use crate::paths::Folders;
+use crate::sound::cues::Clips;
+use crate::sound::voice::VoicePack;
+use crate::state_file;
+
+use super::library::look;
+
+/// How the program is set, and what was wrong with the files that say so.
+pub(super) struct Settings {
+    pub(super) config: Config,
+    /// How sound is set by the file.
+    pub(super) written: SoundSettings,
+    /// How sound is set in this run.
+    pub(super) sound: SoundSettings,
+    /// What was exercised last.
+    pub(super) last: Option<RoutineId>,
+    /// What is wrong, in full, to be read in the shell.
+    pub(super) faults: Vec<String>,
+    /// The same in a line each, to be read in passing.
+    pub(super) notices: Vec<String>,
+}
+
+/// What is wrong with the settings file.
+pub(super) enum Fault {
+    /// It cannot be read.
+    Unread(FileError),
+    /// It says what it may not.
+    Faults(Faults),
+}
+
+impl Fault {
+    /// Tells it in full.
+    pub(super) fn full(&self) -> String {
+        match self {
+            Self::Unread(error) => error.to_string(),
+            Self::Faults(faults) => faults.render(look()),
+        }
+    }
+
+    fn brief(&self) -> String {
+        match self {
+            Self::Unread(error) => error.to_string(),
+            Self::Faults(faults) => faults.brief(),
+        }
+    }
+}
+
+impl Settings {
+    /// Opens both files. Flags come before what is remembered, that before her file, and that before the built-in values.
+    pub(super) fn open(folders: Option<&Folders>, quiet: bool) -> Self {
+        let (config, fault) = match folders.map(read).transpose() {
+            Ok(config) => (config.flatten().unwrap_or_default(), None),
+            // One fault costs the whole file: half of what she wrote might be the opposite of what she meant.
+            Err(fault) => (Config::default(), Some(fault)),
+        };
+        let (state, told) = folders.map(|f| state_file::load(&f.state)).unwrap_or_default();
+        let written = SoundSettings::from(&config);
+        Self {
+            sound: SoundSettings { quiet, ..state.sound(written) },
+            last: state.last_routine(),
+            faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
+            notices: fault.iter().map(Fault::brief).chain(told).collect(),
+            config,
+            written,
+        }
+    }
+
+    /// Returns who says what.
+    pub(super) fn clips(&self) -> Arc<dyn Clips> {
+        Arc::new(VoicePack::shipped())
+    }
+}
+
+/// Returns where the settings file is, or would be.
+pub(super) fn path(folders: &Folders) -> PathBuf {
+    folders.config.join(config::FILE)
+}
+
+/// Reads the settings file; none if there is none.
+pub(super) fn read(folders: &Folders) -> Result<Option<Config>, Fault> {
+    let path = path(folders);
+    // One byte more than may be, so that the reader of it tells what is wrong.
+    match read_text(&path, config::LARGEST_FILE as u64 + 1) {
+        Ok(text) => config::read(&File::new(path.to_string_lossy(), text)).map(Some).map_err(Fault::Faults),
+        Err(FileError { problem: Problem::Missing, .. }) => Ok(None),
+        Err(error) => Err(Fault::Unread(error)),
+    }
+}

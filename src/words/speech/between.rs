@@ -1,0 +1,198 @@
+//! What is said between exercises, parts, sets, sides and repetitions: what comes next, and how to get ready for it.
+//!
+//! All of it is over before the thing that it announces begins. Must not know how long anything takes to say.
+
+use std::time::Duration;
+
+use crate::catalog::{Kit, Position};
+use crate::plan::{Section, Step, StepKind};
+
+use super::work::{amount, is_still, verb};
+use super::{Clip, LONGEST_PHRASE, Phrase, Place, Rank, SpeechLevel, Utterance, When, lines, stock, thinned};
+
+/// In a rest longer than this, the set to come is named near its end, when it is time to get ready.
+const LONG_REST: Duration = Duration::from_secs(12);
+/// How long before the end of a long rest that is: two seconds before the count begins.
+const CALL: Duration = Duration::from_millis(5_500);
+
+pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
+    let step = place.step;
+    if place.level == SpeechLevel::Numbers {
+        return Vec::new();
+    }
+    if step.kind() == StepKind::ChangeSides {
+        return step.side().map(|s| release(place, Rank::Name, stock::change_sides(s))).into_iter().collect();
+    }
+    if prepares(place.plan.steps.get(place.section.steps.start..=place.at).unwrap_or_default()) {
+        return opening(place);
+    }
+    if step.rep.is_some() {
+        let rest = release(place, Rank::Change, stock::rest());
+        return [rest].into_iter().chain(place.cautions()).chain(cues(place)).collect();
+    }
+    // The steps before a part belong to no set of it yet.
+    if step.key.set == 0 { next_part(place) } else { next_set(place) }
+}
+
+fn prepares(steps: &[Step]) -> bool {
+    steps.iter().all(|s| s.kind().is_between() && !s.dose)
+}
+
+/// Before an exercise: its name and position, then what has to be known to begin.
+fn opening(place: Place<'_>) -> Vec<Utterance> {
+    let mut said = Vec::new();
+    if place.at == place.section.steps.start {
+        said.push(Utterance::new(When::Start, Rank::Name, announcement(place)));
+    }
+    if place.step.kind() == StepKind::Wait {
+        let wait = if place.length.is_none() { stock::when_ready() } else { stock::take_your_time() };
+        said.push(Utterance::one(When::Then, Rank::Change, wait));
+    }
+    if place.after().is_none_or(|next| !next.kind().is_between() || next.dose) {
+        preparation(place, &mut said);
+    }
+    said
+}
+
+fn announcement(place: Place<'_>) -> Vec<Phrase> {
+    let sections = place.plan.sections.len();
+    let lead = match place.step.section {
+        // The time before the first exercise is short.
+        0 => None,
+        at if at + 1 == sections => Some(stock::last_exercise()),
+        _ => Some(stock::next()),
+    };
+    let rest = (place.step.kind() == StepKind::Rest).then(stock::rest);
+    let position = stock::position(place.section.position);
+    let named = match place.level {
+        SpeechLevel::Full => vec![named(&place.section.name, place.section.position), short(&place.section.name)],
+        _ => vec![short(&place.section.name)],
+    };
+    let with = |rest: &Option<Clip>, name: &Clip| {
+        Phrase::new([rest, &lead, &Some(name.clone())].into_iter().flatten().cloned())
+    };
+    let mut wordings: Vec<Phrase> = Vec::new();
+    if rest.is_some() {
+        wordings.extend(named.first().map(|n| with(&rest, n)));
+    }
+    wordings.extend(named.iter().map(|n| with(&None, n)));
+    wordings.extend(named.last().map(|n| Phrase::new([n.clone()])));
+    // A name that nobody can pronounce: where to be is something, at least.
+    if place.section.position != Position::Any {
+        wordings.push(Phrase::new(lead.into_iter().chain([position])));
+    }
+    wordings.retain(|w| w.words() <= LONGEST_PHRASE);
+    wordings.dedup();
+    wordings
+}
+
+/// "Cat, on hands and knees."; the name alone where it says the position.
+fn named(name: &str, position: Position) -> Clip {
+    match position {
+        Position::Any => short(name),
+        position if name.to_lowercase().contains(position.words()) => short(name),
+        Position::HandsAndKnees if name.contains("on all fours") => short(name),
+        position => Clip::new(&format!("{}, {}.", name.trim_end_matches('.'), position.words())),
+    }
+}
+
+/// "Cat."
+fn short(name: &str) -> Clip {
+    Clip::new(&format!("{}.", name.trim_end_matches('.')))
+}
+
+fn preparation(place: Place<'_>, said: &mut Vec<Utterance>) {
+    let section = place.section;
+    let before = place.step.section.checked_sub(1).and_then(|s| place.plan.sections.get(s));
+    if let Some(before) = before {
+        let missing = section.kit.iter().filter(|k| !is_at_hand(**k, section, before));
+        said.extend(missing.filter_map(|k| stock::have(*k)).map(|c| Utterance::one(When::Then, Rank::Change, c)));
+    }
+    if place.level == SpeechLevel::Full {
+        let lines = |texts: &[String], rank| -> Vec<Utterance> {
+            Utterance::row(rank, texts.iter().flat_map(|l| lines(l))).collect()
+        };
+        said.extend(lines(&section.setup, Rank::Note));
+        said.extend(place.cautions());
+    }
+    beginning(place, said);
+    said.extend(cues(place));
+}
+
+/// Tells whether a thing is needed no differently than just before, or is part of the position.
+fn is_at_hand(kit: Kit, section: &Section, before: &Section) -> bool {
+    before.kit.contains(&kit) || (kit == Kit::Chair && section.position == Position::Sitting)
+}
+
+/// What to mind, before it has to be minded, and where it cannot be taken for a command: a "come down slowly" that is heard in
+/// a hold would end it. What had no time before an exercise is said in its rests.
+fn cues(place: Place<'_>) -> Vec<Utterance> {
+    if place.level != SpeechLevel::Full || is_still(place) {
+        return Vec::new();
+    }
+    let clips = place.section.cues.iter().flat_map(|l| lines(l));
+    clips.map(|c| Utterance::once(Rank::Remark, c)).collect()
+}
+
+/// Which part is first, how much it will be, and on which side.
+fn beginning(place: Place<'_>, said: &mut Vec<Utterance>) {
+    let Some(first) = work_ahead(place) else { return };
+    let Some(step) = place.plan.steps.get(first) else { return };
+    let mut then = |rank, clips: Vec<Clip>| said.push(Utterance::new(When::Then, rank, vec![Phrase::new(clips)]));
+    if place.level == SpeechLevel::Full {
+        if let Some(part) = &step.part
+            && place.step.key.part == 0
+        {
+            then(Rank::Note, vec![stock::begin_with(), short(part)]);
+        }
+        for clip in amount(place.plan, first) {
+            then(Rank::Note, vec![clip]);
+        }
+    }
+    if let Some(side) = step.side() {
+        then(Rank::Name, vec![stock::first_side(side)]);
+    }
+}
+
+/// Returns where the first thing to do after this step is.
+fn work_ahead(place: Place<'_>) -> Option<usize> {
+    let works = |at: &usize| place.plan.steps.get(*at).is_some_and(|s| s.dose || !s.kind().is_between());
+    (place.at + 1..place.section.steps.end).find(works)
+}
+
+/// Between two parts of an exercise.
+fn next_part(place: Place<'_>) -> Vec<Utterance> {
+    let mut said = Vec::new();
+    if let Some(part) = &place.step.part {
+        let moves = place.before().is_some_and(|b| b.position != place.step.position);
+        let clip = if moves { named(part, place.step.position) } else { short(part) };
+        let rest = (place.step.kind() == StepKind::Rest).then_some((1, stock::rest()));
+        let parts = rest.into_iter().chain([(2, stock::next()), (0, clip)]).collect();
+        said.push(Utterance::new(When::Start, Rank::Name, thinned(parts)));
+    } else {
+        said.push(release(place, Rank::Change, stock::rest()));
+    }
+    beginning(place, &mut said);
+    said
+}
+
+/// Between two sets.
+fn next_set(place: Place<'_>) -> Vec<Utterance> {
+    let when = match place.length {
+        Some(length) if length >= LONG_REST => When::BeforeEnd(CALL),
+        _ => When::Then,
+    };
+    let mut said = vec![release(place, Rank::Change, stock::rest())];
+    let lasting = place.length.filter(|_| place.level == SpeechLevel::Full).and_then(stock::lasting);
+    said.extend(lasting.map(|c| Utterance::one(When::Then, Rank::Note, c)));
+    said.extend(stock::set(place.step.set).map(|c| Utterance::one(when, Rank::Name, c)));
+    said.extend(place.cautions());
+    said.extend(cues(place));
+    said
+}
+
+/// A command that is also the end of a hold, where one has just ended without a way back: "Let go. Rest."
+fn release(place: Place<'_>, rank: Rank, command: Clip) -> Utterance {
+    let back = place.ends_hold().then(|| (1, verb(&place.section.verbs.back)));
+    Utterance::new(When::Start, rank, thinned(back.into_iter().chain([(0, command)]).collect()))
+}
