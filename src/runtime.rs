@@ -15,6 +15,8 @@ use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
 use crate::sound::conductor::{Conductor, Order};
+use crate::sound::soft::Softly;
+use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
 
@@ -197,7 +199,8 @@ where
     }
 
     fn conduct(&mut self, now: Moment) {
-        for order in self.conductor.follow(now, self.app.session(), self.app.sound().gain()) {
+        let hearing = Hearing { voice: None, beeps: true, softly: Softly::default() };
+        for order in self.conductor.follow(now, self.app.session(), self.app.sound().gain(), &hearing) {
             self.shell.play(order);
         }
     }

@@ -9,8 +9,14 @@ use catcow::plan::{Plan, Profile, Selection, StepKind, compile};
 use catcow::session::{Input, Session};
 use catcow::sound::conductor::{Conductor, Order};
 use catcow::sound::score::{Scored, score};
+use catcow::sound::soft::Softly;
+use catcow::sound::spoken::Hearing;
 use catcow::sound::tone::Sound;
 use catcow::units::Moment;
+
+/// Beeps and nothing else.
+const BEEPS: Hearing<'static> =
+    Hearing { voice: None, beeps: true, softly: Softly { metronome: false, breath: false } };
 
 fn plan(routine: &str) -> Arc<Plan> {
     let catalog = catalog_file::builtin();
@@ -39,8 +45,8 @@ fn orders(plan: &Arc<Plan>) -> Vec<(Moment, Order)> {
     let mut orders = Vec::new();
     let mut now = Moment::ORIGIN;
     loop {
-        orders.extend(conductor.follow(now, Some(&session), 1.0).into_iter().map(|o| (now, o)));
-        assert!(conductor.follow(now, Some(&session), 1.0).is_empty(), "a second look orders nothing");
+        orders.extend(conductor.follow(now, Some(&session), 1.0, &BEEPS).into_iter().map(|o| (now, o)));
+        assert!(conductor.follow(now, Some(&session), 1.0, &BEEPS).is_empty(), "a second look orders nothing");
         let Some(deadline) = session.next_deadline() else { break };
         now = deadline;
         session.handle(now, Input::Wake);
@@ -50,7 +56,7 @@ fn orders(plan: &Arc<Plan>) -> Vec<(Moment, Order)> {
 
 fn played(orders: &[(Moment, Order)]) -> Vec<Scored> {
     let played = orders.iter().filter_map(|(_, o)| match o {
-        Order::Play(cues) => Some(cues.clone()),
+        Order::Play(heard) => Some(heard.sounds.clone()),
         _ => None,
     });
     played.flatten().collect()
@@ -127,12 +133,13 @@ fn a_quiet_run_orders_each_sound_once_and_ahead_of_its_time() {
         assert_eq!(differ, None);
         assert_eq!(played.len(), whole.len());
         for (now, order) in &orders {
-            if let Order::Play(cues) = order {
+            if let Order::Play(heard) = order {
+                let cues = &heard.sounds;
                 assert!(cues.iter().all(|c| c.at >= *now), "ordered too late at {now:?}: {cues:?}");
             }
         }
         let known_late = orders.iter().skip_while(|(now, _)| *now == Moment::ORIGIN).find_map(|(now, o)| match o {
-            Order::Play(cues) => cues.iter().find(|c| c.at.since(*now) < seconds(1)).copied(),
+            Order::Play(heard) => heard.sounds.iter().find(|c| c.at.since(*now) < seconds(1)).copied(),
             _ => None,
         });
         assert_eq!(known_late, None, "everything is known a second ahead");
@@ -145,13 +152,13 @@ fn a_quiet_run_orders_each_sound_once_and_ahead_of_its_time() {
 fn a_pause_silences_and_its_end_is_counted_in() {
     let (mut session, _) = Session::begin(plan("back-pain-ten"), Moment::ORIGIN);
     let mut conductor = Conductor::default();
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0);
+    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &BEEPS);
     session.handle(at(4), Input::Pause);
-    let paused = conductor.follow(at(4), Some(&session), 1.0);
+    let paused = conductor.follow(at(4), Some(&session), 1.0, &BEEPS);
     assert!(matches!(paused.as_slice(), [Order::Active(false), Order::CancelAll, Order::Play(p)]
-        if p.iter().map(|c| (c.at, c.sound)).eq([(at(4), Sound::Paused)])));
+        if p.sounds.iter().map(|c| (c.at, c.sound)).eq([(at(4), Sound::Paused)])));
     session.handle(at(60), Input::Resume);
-    let resumed = conductor.follow(at(60), Some(&session), 1.0);
+    let resumed = conductor.follow(at(60), Some(&session), 1.0, &BEEPS);
     let cues = played(&resumed.iter().map(|o| (at(60), o.clone())).collect::<Vec<_>>());
     let expected = [
         (at(60), Sound::Resumed),
@@ -168,12 +175,12 @@ fn a_pause_silences_and_its_end_is_counted_in() {
 fn longer_drops_what_is_pending_and_a_jump_everything() {
     let (mut session, _) = Session::begin(plan("back-pain-ten"), Moment::ORIGIN);
     let mut conductor = Conductor::default();
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0);
+    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &BEEPS);
     session.handle(at(2), Input::Longer);
-    let longer = conductor.follow(at(2), Some(&session), 1.0);
+    let longer = conductor.follow(at(2), Some(&session), 1.0, &BEEPS);
     assert!(matches!(longer.as_slice(), [Order::CancelPending, Order::Play(_)]), "{longer:?}");
     session.handle(at(3), Input::SkipExercise);
-    let skipped = conductor.follow(at(3), Some(&session), 1.0);
+    let skipped = conductor.follow(at(3), Some(&session), 1.0, &BEEPS);
     assert!(matches!(skipped.as_slice(), [Order::CancelAll, Order::Play(_)]), "{skipped:?}");
 }
 
@@ -181,15 +188,15 @@ fn longer_drops_what_is_pending_and_a_jump_everything() {
 fn a_session_that_is_over_rings_out_and_lets_the_device_go() {
     let (session, _) = Session::begin(plan("airrosti-five"), Moment::ORIGIN);
     let mut conductor = Conductor::default();
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0);
-    assert_eq!(conductor.follow(at(1), None, 1.0), [Order::CancelPending, Order::Active(false)]);
-    assert_eq!(conductor.follow(at(2), None, 1.0), []);
+    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &BEEPS);
+    assert_eq!(conductor.follow(at(1), None, 1.0, &BEEPS), [Order::CancelPending, Order::Active(false)]);
+    assert_eq!(conductor.follow(at(2), None, 1.0, &BEEPS), []);
 }
 
 #[test]
 fn the_volume_is_passed_on_when_it_changes() {
     let mut conductor = Conductor::default();
-    assert_eq!(conductor.follow(at(0), None, 1.0), [Order::Volume(1.0)]);
-    assert_eq!(conductor.follow(at(0), None, 1.0), []);
-    assert_eq!(conductor.follow(at(1), None, 0.0), [Order::Volume(0.0)]);
+    assert_eq!(conductor.follow(at(0), None, 1.0, &BEEPS), [Order::Volume(1.0)]);
+    assert_eq!(conductor.follow(at(0), None, 1.0, &BEEPS), []);
+    assert_eq!(conductor.follow(at(1), None, 0.0, &BEEPS), [Order::Volume(0.0)]);
 }

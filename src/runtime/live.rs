@@ -20,8 +20,8 @@ use crate::signals::Signals;
 #[cfg(unix)]
 use crate::signals::Stop;
 use crate::sound::conductor::Order;
-use crate::sound::timeline::CueId;
-use crate::sound::tone::Bank;
+use crate::sound::cues::CueMaker;
+use crate::sound::voice::VoicePack;
 use crate::store;
 use crate::terminal::{Inputs, Screen, TerminalError};
 use crate::ui::{self, Theme};
@@ -86,8 +86,8 @@ struct Live {
     sender: UnboundedSender<Incoming>,
     /// Started with the first session: a menu needs no sound.
     device: Option<Device>,
-    bank: Bank,
-    next_cue: u64,
+    cues: CueMaker,
+    voice: Option<VoicePack>,
     volume: f32,
     awake: Option<Awake>,
     data: Option<PathBuf>,
@@ -118,8 +118,8 @@ impl Live {
             theme,
             sender,
             device: None,
-            bank: Bank::new(),
-            next_cue: 0,
+            cues: CueMaker::default(),
+            voice: None,
             volume: 1.0,
             awake: None,
             data,
@@ -221,12 +221,9 @@ impl Shell for Live {
             Order::Active(active) => device::Order::Active(active),
             Order::CancelPending => device::Order::CancelPending,
             Order::CancelAll => device::Order::CancelAll,
-            Order::Play(cues) => {
-                let cues = cues.into_iter().map(|cue| {
-                    self.next_cue += 1;
-                    self.bank.cue(CueId(self.next_cue), cue.at, cue.sound)
-                });
-                device::Order::Schedule(cues.collect())
+            Order::Play(heard) => {
+                let voice = self.voice.get_or_insert_with(VoicePack::shipped);
+                device::Order::Schedule(self.cues.cues(&heard, |clip| voice.decode(&clip.key())))
             }
         };
         self.device().send(order);

@@ -3,9 +3,11 @@
 //! Pure. Must not know where the cues are going.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::units::Moment;
 use crate::words::speech::{Clip, Rank};
 
 use super::soft::{Soft, Tone};
@@ -19,12 +21,12 @@ const TONES: usize = 8;
 /// How late soft sounds may begin.
 const SOFT_TOLERANCE: Duration = Duration::from_millis(80);
 
-/// Makes cues, each with a number of its own.
+/// Makes cues. The same thing at the same moment always has the same number, so that what is ordered anew, because something
+/// else has changed, is not begun twice.
 #[derive(Debug, Default)]
 pub struct CueMaker {
     bank: Bank,
     tones: HashMap<Tone, Arc<[f32]>>,
-    made: u64,
 }
 
 impl CueMaker {
@@ -32,11 +34,10 @@ impl CueMaker {
     pub fn cues(&mut self, heard: &Heard, mut recording: impl FnMut(&Clip) -> Option<Recording>) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::with_capacity(heard.sounds.len() + heard.spoken.len() + heard.soft.len());
         for scored in &heard.sounds {
-            let id = self.id();
-            cues.push(self.bank.cue(id, scored.at, scored.sound));
+            cues.push(self.bank.cue(id(scored.at, scored.sound), scored.at, scored.sound));
         }
         for spoken in &heard.spoken {
-            cues.extend(self.phrase(spoken, &mut recording));
+            cues.extend(phrase(spoken, &mut recording));
         }
         for soft in &heard.soft {
             cues.push(self.soft(*soft));
@@ -44,34 +45,31 @@ impl CueMaker {
         cues
     }
 
-    /// Returns the cues of one phrase: each clip begins so much earlier that its first sound is heard at its moment.
-    pub fn phrase(&mut self, spoken: &Spoken, recording: &mut impl FnMut(&Clip) -> Option<Recording>) -> Vec<Cue> {
-        let tolerance = Duration::from_millis(match spoken.rank {
-            Rank::Name | Rank::Change => 1_500,
-            Rank::Count => 80,
-            Rank::Half | Rank::Note | Rank::Remark => 400,
-        });
-        let clips = spoken.clips.iter().filter_map(|(at, clip)| Some((*at, recording(clip)?)));
-        let cue = |(at, recording): (crate::units::Moment, Recording)| Cue {
-            id: self.id(),
-            at: at.before(recording.lead),
-            pcm: recording.pcm,
-            gain: 1.0,
-            tolerance,
-        };
-        clips.map(cue).collect()
-    }
-
     fn soft(&mut self, soft: Soft) -> Cue {
         if self.tones.len() >= TONES && !self.tones.contains_key(&soft.tone) {
             self.tones.clear();
         }
         let pcm = Arc::clone(self.tones.entry(soft.tone).or_insert_with(|| soft.tone.pcm()));
-        Cue { id: self.id(), at: soft.at, pcm, gain: 1.0, tolerance: SOFT_TOLERANCE }
+        Cue { id: id(soft.at, soft.tone), at: soft.at, pcm, gain: 1.0, tolerance: SOFT_TOLERANCE }
     }
+}
 
-    const fn id(&mut self) -> CueId {
-        self.made += 1;
-        CueId(self.made)
-    }
+/// Returns the cues of one phrase: each clip begins so much earlier that its first sound is heard at its moment.
+fn phrase(spoken: &Spoken, recording: &mut impl FnMut(&Clip) -> Option<Recording>) -> Vec<Cue> {
+    let tolerance = Duration::from_millis(match spoken.rank {
+        Rank::Name | Rank::Change => 1_500,
+        Rank::Count => 80,
+        Rank::Half | Rank::Note | Rank::Remark => 400,
+    });
+    let cue = |(at, clip): &(Moment, Clip)| {
+        let recording = recording(clip)?;
+        Some(Cue { id: id(*at, clip), at: at.before(recording.lead), pcm: recording.pcm, gain: 1.0, tolerance })
+    };
+    spoken.clips.iter().filter_map(cue).collect()
+}
+
+fn id(at: Moment, what: impl Hash) -> CueId {
+    let mut hasher = DefaultHasher::new();
+    (at, what).hash(&mut hasher);
+    CueId(hasher.finish())
 }
