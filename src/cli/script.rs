@@ -20,7 +20,7 @@ use super::{Failure, print};
 /// Prints a session's transcript, and warns of what was meant to be said and is not; tells whether there is no such thing.
 pub(super) fn print(plan: &Plan, settings: &Settings, clips: &dyn Clips) -> Result<bool, Failure> {
     let length = |clip: &_| clips.length(clip);
-    let hearing = Hearing::of(settings.sound, &length);
+    let hearing = Hearing::of(settings.sound, &length, 0);
     let plan = unattended(plan);
     print::line(text(&plan, &hearing).trim_end())?;
     let unsaid = dropped(&plan, &hearing);
