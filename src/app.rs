@@ -287,6 +287,7 @@ impl App {
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),
             Screen::Summary(summary) => match action {
+                Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
                 Action::Close => {
                     self.screen = Screen::Menu;
                     Vec::new()
@@ -309,8 +310,9 @@ impl App {
 
     fn suspend(&mut self, now: Moment, job: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::Pause);
-        if let Screen::Session(running) = &mut self.screen {
-            running.let_go = true;
+        if let Screen::Session(running) = &mut self.screen
+            && !std::mem::replace(&mut running.let_go, true)
+        {
             effects.push(Effect::StayAwake(false));
         }
         effects.push(Effect::Suspend { job });
@@ -321,19 +323,23 @@ impl App {
     fn tell(&mut self, now: Moment, input: Input) -> Vec<Effect> {
         let Screen::Session(running) = &mut self.screen else { return Vec::new() };
         match running.tell(now, input) {
-            Some(ending) => self.wind_up(ending),
+            Some(ending) => self.wind_up(now, ending),
             // The screen may sleep while the person is in the shell; not once she goes on.
             None if input == Input::Resume && std::mem::take(&mut running.let_go) => vec![Effect::StayAwake(true)],
             None => Vec::new(),
         }
     }
 
-    fn wind_up(&mut self, ending: Ending) -> Vec<Effect> {
+    fn wind_up(&mut self, now: Moment, ending: Ending) -> Vec<Effect> {
         let Screen::Session(running) = &self.screen else { return Vec::new() };
         let record = SessionRecord::of(&running.session, ending);
+        let mut effects = vec![Effect::Keep(Box::new(record.clone()))];
+        if !running.let_go {
+            effects.push(Effect::StayAwake(false));
+        }
         self.overlays.clear();
-        self.screen = Screen::Summary(Summary::new(record.clone()));
-        vec![Effect::Keep(Box::new(record)), Effect::StayAwake(false)]
+        self.screen = Screen::Summary(Summary::new(record, now));
+        effects
     }
 
     fn notify(&mut self, now: Moment, text: String) {

@@ -14,6 +14,7 @@ mod show;
 mod sound_file;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 
@@ -85,7 +86,10 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<ExitCode, Failure> {
     // Without a home there are no files of one's own, and nothing is kept; exercising needs neither.
-    let folders = Folders::of_user().ok();
+    let (folders, homeless) = match Folders::of_user() {
+        Ok(folders) => (Some(folders), None),
+        Err(why) => (None, Some(why)),
+    };
     if let Some(Command::Check { files, script: None }) = &args.command {
         return check::check(args.catalog.as_deref(), files, folders.as_ref());
     }
@@ -95,6 +99,10 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
+    let session = |selection| {
+        let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
+        session(args, library.catalog.clone(), folders.clone(), notices, selection)
+    };
     match &args.command {
         Some(Command::List) => {
             library.report();
@@ -109,7 +117,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         }
         Some(Command::Start { name }) => {
             let selection = selection(&library.catalog, name)?;
-            return session(args, library, folders, Some(selection));
+            return session(Some(selection));
         }
         Some(Command::Check { script: Some(name), .. }) => {
             library.report();
@@ -125,7 +133,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             let plan = plan(&library.catalog, name)?;
             render::render(&plan, &settings, &*settings.clips(), output, transcript.as_deref())?;
         }
-        Some(Command::Check { .. } | Command::Doctor) | None => return session(args, library, folders, None),
+        Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -149,8 +157,9 @@ fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
 
 fn session(
     args: &Args,
-    library: Library,
+    catalog: Arc<Catalog>,
     folders: Option<Folders>,
+    notices: Vec<String>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
@@ -158,15 +167,19 @@ fn session(
     let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
     let setup = Setup {
         selection,
-        notices: library.notices().into_iter().chain(settings.notices).collect(),
+        notices: notices.into_iter().chain(settings.notices).collect(),
         data,
         state,
         settings: settings.written,
         clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
     };
-    let app = App::new(library.catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
-    Ok(match run_in_terminal(app, setup)? {
+    let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
+    let parting = run_in_terminal(app, setup)?;
+    for why in parting.unkept {
+        print::error(&format!("catcow: {why}"));
+    }
+    Ok(match parting.exit {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })

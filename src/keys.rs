@@ -186,7 +186,7 @@ pub const BINDINGS: &[Binding] = &[
         MENU,
         &[key(Code::Esc), ch('q')],
         Action::ClearOrLeave,
-        "leave",
+        "clear/leave",
         "Clear the filter; with none, leave (once letters are typed, q is one of them).",
     ),
     row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
@@ -237,7 +237,7 @@ pub const BINDINGS: &[Binding] = &[
         &[ch(' '), key(Code::Enter), key(Code::Esc), ch('q')],
         Action::GoOn,
         "go on",
-        "To the next exercise, paused.",
+        "To the next exercise, paused; after the last, to the summary.",
     ),
     row(
         &[Context::Leave],

@@ -21,7 +21,7 @@ use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
 
-pub use live::{Setup, run_in_terminal};
+pub use live::{Parting, Setup, run_in_terminal};
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,9 @@ pub trait Shell {
     /// # Errors
     /// When the terminal refuses, or is gone.
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError>;
+
+    /// Returns when the picture next changes by itself, because something in it moves.
+    fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment>;
 
     /// Gives the terminal back and stops the process, or its whole job, until it is continued.
     ///
@@ -134,7 +137,7 @@ where
             self.conduct(now);
             self.shell.draw(self.app, now)?;
             // Asked of the app as it is drawn: what has come due meanwhile is found past, and taken at once.
-            let asked = self.app.next_wakeup(now);
+            let asked = [self.app.next_wakeup(now), self.shell.next_frame(self.app, now)].into_iter().flatten().min();
             let came = tokio::select! {
                 biased;
                 came = next(&mut self.incoming) => Some(came),
@@ -147,8 +150,16 @@ where
             };
             let mut came = came;
             while let Some(item) = came {
-                effects.extend(self.take(reading.now, item)?);
-                if effects.iter().any(|e| matches!(e, Effect::Quit { .. } | Effect::Suspend { .. })) {
+                match self.take(reading.now, item) {
+                    Ok(more) => effects.extend(more),
+                    // What has happened in this turn has happened, whatever becomes of the terminal.
+                    Err(error) => {
+                        self.carry_out(effects)?;
+                        return Err(error);
+                    }
+                }
+                // Between two sessions it must be silent, however quickly one follows the other.
+                if effects.iter().any(|e| !matches!(e, Effect::StayAwake(_))) {
                     break;
                 }
                 came = ready(&mut self.incoming).await;

@@ -330,10 +330,27 @@ fn a_gap_and_a_suspension_pause() {
     assert_eq!((person.status(), person.effects.last()), (Status::Paused, Some(&Effect::Suspend { job: true })));
     person.effects = person.app.update(person.now, Msg::Suspend);
     assert_eq!(person.status(), Status::Paused);
-    assert_eq!(person.effects, [Effect::StayAwake(false), Effect::Suspend { job: false }]);
+    assert_eq!(person.effects, [Effect::Suspend { job: false }], "it may sleep already");
     person.effects.clear();
     person.press("space");
     assert_eq!(person.effects, [Effect::StayAwake(true)], "in the shell the screen may sleep");
+}
+
+#[test]
+fn a_key_for_the_last_step_does_not_close_the_summary() {
+    for key in ["space", "enter", "q"] {
+        let mut person = Person::in_session();
+        while matches!(person.app.screen(), Screen::Session(_)) {
+            person.press("n");
+        }
+        person.wait(Duration::from_millis(999));
+        person.press(key);
+        assert!(matches!(person.app.screen(), Screen::Summary(_)), "{key} was meant for the session");
+        person.wait(Duration::from_millis(1));
+        person.effects.clear();
+        person.press(key);
+        assert!(matches!(person.app.screen(), Screen::Menu) || !person.effects.is_empty(), "{key} is meant now");
+    }
 }
 
 #[test]

@@ -41,6 +41,8 @@ struct Notes {
     did: Rc<RefCell<Vec<Did>>>,
     /// Draws from this one on fail.
     breaks_at: Option<(usize, fn() -> TerminalError)>,
+    /// Clearing the picture fails.
+    cannot_forget: bool,
     voice: Talker,
 }
 
@@ -86,6 +88,10 @@ impl Shell for Notes {
         Ok(())
     }
 
+    fn next_frame(&mut self, _: &App, _: Moment) -> Option<Moment> {
+        None
+    }
+
     fn suspend(&mut self, job: bool) -> Result<(), TerminalError> {
         self.note(Did::Suspend(job));
         Ok(())
@@ -98,7 +104,7 @@ impl Shell for Notes {
 
     fn forget(&mut self) -> Result<(), TerminalError> {
         self.note(Did::Forget);
-        Ok(())
+        if self.cannot_forget { Err(gone()) } else { Ok(()) }
     }
 
     fn carry_out(&mut self, effect: Effect) {
@@ -231,12 +237,42 @@ async fn a_terminal_that_breaks_while_drawn_on_loses_nothing() {
     }
 }
 
-fn gone() -> TerminalError {
-    TerminalError::Gone
+#[tokio::test(start_paused = true)]
+async fn a_terminal_that_breaks_in_the_turn_in_which_a_session_ends_loses_nothing() {
+    let mut app = app();
+    let first = started(&mut app, "airrosti-five");
+    let total = app.session().expect("it runs").plan().total().length;
+    let notes = Notes { cannot_forget: true, ..Notes::default() };
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(total).await;
+        sender.send(Incoming::Terminal(TerminalEvent::Resized)).expect("the loop listens");
+    };
+    let (exit, app, _) = with_script(app, first, &notes, script).await;
+    assert_eq!(exit.expect("a terminal that is gone is the end"), Exit::Interrupted);
+    let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
+    assert_eq!(summary.record.ending, Ending::Complete);
+    assert_eq!(notes.kept(), 1);
 }
 
-fn refused() -> TerminalError {
-    TerminalError::Refused(std::io::Error::other("no"))
+#[tokio::test(start_paused = true)]
+async fn a_session_that_follows_another_at_once_is_heard_as_well() {
+    let mut app = app();
+    let first = started(&mut app, "back-pain-ten");
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        // No time; back to the menu; look at the first routine; start it.
+        for code in [Code::Char('s'), Code::Char('t'), Code::Enter, Code::Enter, Code::Enter] {
+            sender.send(key(code)).expect("the loop listens");
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, _, _) = with_script(app, first, &notes, script).await;
+    let did = notes.did.borrow();
+    let second = did.iter().rposition(|d| *d == Did::Effect(Effect::SessionBegan)).expect("it began");
+    assert!(did[second..].iter().any(|d| matches!(d, Did::Order(Order::Play(_)))), "{did:?}");
+    assert_eq!(notes.kept(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -387,4 +423,12 @@ async fn pasted_text_presses_no_keys() {
     assert_eq!(exit.expect("nothing broke"), Exit::Interrupted);
     assert!(matches!(app.screen(), Screen::Preview(_)));
     assert_eq!(app.session().map(|s| s.status(Moment::ORIGIN)), None::<Status>);
+}
+
+fn gone() -> TerminalError {
+    TerminalError::Gone
+}
+
+fn refused() -> TerminalError {
+    TerminalError::Refused(std::io::Error::other("no"))
 }

@@ -83,7 +83,7 @@ impl App {
     pub(super) fn sound_changed(&mut self, now: Moment, status: SoundStatus) {
         let was_missing = matches!(self.sound_status, SoundStatus::Unavailable(_));
         if matches!(status, SoundStatus::Unavailable(_)) && !was_missing && !self.sound.quiet {
-            self.notify(now, "No sound device: the session goes on in silence.".to_owned());
+            self.notify(now, "No sound device; going on in silence.".to_owned());
         }
         self.sound_status = status;
     }

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::catalog_file::{self, File};
 use crate::files::shown;
 use crate::paths::Folders;
+use crate::plan::{Profile, Selection, compile};
 use crate::words::count;
 
 use super::library::{look, overlays, read};
@@ -70,13 +71,19 @@ pub(super) fn check(
 /// Checks one file over the catalog, and says what is in it; tells whether it is without a fault.
 fn check_file(base: &Catalog, file: &File) -> Result<bool, Failure> {
     let (catalog, faults) = catalog_file::overlay(base, std::slice::from_ref(file));
-    if faults.is_empty() {
+    // What is right in itself may still be too much to be run.
+    let runs = |routine| compile(&catalog, &Selection::routine(routine), &Profile::default());
+    let unrunnable: Vec<_> = catalog.routines.iter().filter_map(|r| runs(r).err()).collect();
+    for why in &unrunnable {
+        print::error(&format!("{}: {why}", shown(Path::new(&file.name))));
+    }
+    if faults.is_empty() && unrunnable.is_empty() {
         print::line(&format!("{}: no faults; with it, {}", shown(Path::new(&file.name)), holdings(&catalog)))?;
     }
     for faults in &faults {
         print::error(&faults.render(look()));
     }
-    Ok(faults.is_empty())
+    Ok(faults.is_empty() && unrunnable.is_empty())
 }
 
 fn holdings(catalog: &Catalog) -> String {

@@ -25,7 +25,7 @@ use crate::sound::clips::Clips;
 use crate::sound::conductor::Order;
 use crate::state::Memory;
 use crate::state_file::Keeper;
-use crate::store;
+use crate::store::{self, StoreError};
 use crate::terminal::{Inputs, Screen, TerminalError};
 use crate::ui::{self, Theme};
 use crate::units::Moment;
@@ -51,14 +51,23 @@ pub struct Setup {
     pub theme: Theme,
 }
 
+/// How the program parts from the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// How the loop ended.
+    pub exit: Exit,
+    /// What could not be kept, and why: to be told in the shell, for the screen is gone.
+    pub unkept: Vec<String>,
+}
+
 /// Runs the app in this process's terminal until it is left.
 ///
 /// # Errors
 /// When there is no terminal, or it refuses.
-pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Exit, TerminalError> {
+pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Parting, TerminalError> {
     let clock = Clock::start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let exit = runtime.block_on(async {
+    let parting = runtime.block_on(async {
         let signals = Signals::listen()?;
         let screen = Screen::enter()?;
         let (sender, messages) = unbounded_channel();
@@ -80,12 +89,12 @@ pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Exit, TerminalError
             .merge(UnboundedReceiverStream::new(messages));
         let mut shell = Live::new(screen, clock, sender, setup);
         let exit = run(&mut app, &mut shell, incoming, clock, Sleeper::exact(clock), first).await;
-        shell.finish();
-        exit
+        let unkept = shell.finish();
+        exit.map(|exit| Parting { exit, unkept })
     });
     // The thread that reads the keyboard may be stuck in a terminal that is gone; it ends with the process.
     runtime.shutdown_background();
-    exit
+    parting
 }
 
 struct Live {
@@ -98,7 +107,7 @@ struct Live {
     volume: f32,
     awake: Option<Awake>,
     began: Option<WallTime>,
-    writing: Vec<JoinHandle<()>>,
+    writing: Vec<JoinHandle<Result<(), StoreError>>>,
     /// Started with the first thing to remember.
     keeper: Option<Keeper>,
 }
@@ -158,26 +167,28 @@ impl Live {
         let began = self.began.take().unwrap_or_else(wall_now).unix_seconds;
         let sender = self.sender.clone();
         let write = move || {
-            if let Err(why) = store::append(&data, &Kept { began, record }) {
-                let _ = sender.send(Incoming::Notice(format!("This session could not be kept: {why}")));
+            let written = store::append(&data, &Kept { began, record });
+            if let Err(why) = &written {
+                // There is room for the reason; the place and the remedy are told in the shell.
+                let _ = sender.send(Incoming::Notice(format!("This session could not be kept: {}", why.problem)));
             }
+            written
         };
         match thread::Builder::new().name("store".into()).spawn(write.clone()) {
             Ok(thread) => self.writing.push(thread),
-            Err(_) => write(),
+            Err(_) => drop(write()),
         }
     }
 
-    /// Gives the terminal back, then waits for what is still being written.
-    fn finish(mut self) {
+    /// Gives the terminal back, then waits for what is still being written; returns what could not be.
+    fn finish(mut self) -> Vec<String> {
         // A terminal that cannot be given back is gone.
         let _ = self.screen.leave();
-        for thread in self.writing {
-            let _ = thread.join();
-        }
         if let Some(keeper) = self.keeper {
             keeper.finish();
         }
+        let written = self.writing.into_iter().filter_map(|thread| thread.join().ok());
+        written.filter_map(Result::err).map(|why| why.to_string()).collect()
     }
 }
 
@@ -185,6 +196,10 @@ impl Shell for Live {
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError> {
         let theme = self.setup.theme;
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))
+    }
+
+    fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment> {
+        ui::next_frame(app, now, self.screen.size(), &self.setup.theme)
     }
 
     #[cfg(unix)]

@@ -78,7 +78,8 @@ impl Manner {
 impl Conductor {
     /// Looks at the session, if there is one, and returns what the device must do about what has changed.
     ///
-    /// To be called after every message that the app has taken. A further call at the same moment returns nothing.
+    /// To be called after whatever the app has taken, and between any two sessions. A further call at the same moment returns
+    /// nothing.
     pub fn follow(&mut self, now: Moment, session: Option<&Session>, volume: f32, hearing: &Hearing<'_>) -> Vec<Order> {
         let mut orders = Vec::new();
         if self.volume != Some(volume) {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::{App, SoundStatus};
-use crate::keys::{self, Action, Context};
+use crate::keys::{self, Action, Binding, Code, Context, Key};
 
 use super::canvas::{Canvas, from_left};
 use super::text::width;
@@ -27,7 +27,7 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     let theme = canvas.theme();
     let hints: Vec<(Action, String, &str)> = keys::of(context)
         .filter(|b| !b.hint.is_empty())
-        .filter_map(|b| b.keys.first().map(|k| (b.action, k.to_string(), now(app, b.hint))))
+        .filter_map(|b| key(app, context, b).map(|k| (b.action, k.to_string(), now(app, b.hint))))
         .collect();
     let room = |(_, key, hint): &(Action, String, &str)| width(key) + 1 + width(hint) + 2;
     let kept = |(action, ..): &(Action, String, &str)| matches!(action, Action::Help | Action::Stop);
@@ -47,6 +47,12 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
         let taken = canvas.pieces(area, &[(key, theme.strong()), (" ", theme.plain()), (hint, theme.faint())]);
         from_left(&mut area, taken + 2);
     }
+}
+
+/// Returns the key to show: the first one, but no letter where letters belong to the filter.
+fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'static Key> {
+    let filters = context == Context::Menu && !app.menu().filter().is_empty();
+    binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
 }
 
 /// Returns what a key does just now, of a hint that says "one thing/the other thing".
