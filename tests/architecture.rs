@@ -30,6 +30,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("awake", 4),
     ("terminal", 4),
     ("device", 4),
+    ("voice", 4),
     ("runtime", 5),
     ("cli", 5),
     ("lib", 5),
@@ -53,6 +54,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("awake", &["rustix"]),
     ("terminal", &["crossterm", "ratatui", "tokio", "futures_core", "rustix"]),
     ("device", &["libloading", "rodio", "rustix"]),
+    ("voice", &["hound", "tempfile"]),
     ("runtime", &["tokio", "tokio_stream", "futures_core", "ratatui"]),
     ("cli", &["clap", "strsim"]),
     ("main", &["catcow"]),
@@ -129,7 +131,9 @@ impl Paths {
 }
 
 fn is_test(attributes: &[syn::Attribute]) -> bool {
-    attributes.iter().any(|a| a.path().is_ident("cfg") && a.parse_args::<syn::Path>().is_ok_and(|p| p.is_ident("test")))
+    let condition = |a: &syn::Attribute| a.meta.require_list().map(|l| l.tokens.to_string().replace(' ', ""));
+    let is_test = |c: String| c == "test" || c.starts_with("all(test,");
+    attributes.iter().any(|a| a.path().is_ident("cfg") && condition(a).is_ok_and(is_test))
 }
 
 impl<'ast> Visit<'ast> for Paths {
