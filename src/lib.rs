@@ -25,4 +25,5 @@ pub mod store;
 pub mod terminal;
 pub mod ui;
 pub mod units;
+pub mod voice;
 pub mod words;

@@ -93,7 +93,9 @@ fn every_beep_is_heard_when_the_transcript_says() {
     let onsets = onsets(&pcm, 60);
     // Soft and long sounds may still ring when the next one begins; after quiet, each beginning is found.
     let heard_alone = lines.iter().enumerate().filter(|(i, l)| {
-        i.checked_sub(1).and_then(|i| lines.get(i)).is_none_or(|b| l.at - b.at > Duration::from_millis(1_700))
+        i.checked_sub(1)
+            .and_then(|i| lines.get(i))
+            .is_none_or(|b| l.at.saturating_sub(b.at) > Duration::from_millis(1_700))
     });
     for (_, line) in heard_alone {
         let due = frame(line.at);
