@@ -27,4 +27,5 @@ pub mod store;
 pub mod terminal;
 pub mod ui;
 pub mod units;
+pub mod voice;
 pub mod words;

@@ -16,7 +16,7 @@ use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
 use crate::sound::clips::Clips;
-use crate::sound::conductor::{Conductor, Listening, Order};
+use crate::sound::conductor::{Conductor, Order};
 use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
@@ -217,9 +217,10 @@ where
         let sound = self.app.sound();
         let clips = self.shell.clips();
         let length = |clip: &_| clips.length(clip);
-        let hearing = Hearing::of(sound, &length);
-        let listening = Listening { volume: sound.gain(), hearing, quiet: sound.quiet };
-        let orders = self.conductor.follow(now, self.app.session(), &listening);
+        let hearing = Hearing::of(sound, &length, clips.edition());
+        // Where nothing is to be heard, not even a device is wanted.
+        let session = self.app.session().filter(|_| !sound.quiet);
+        let orders = self.conductor.follow(now, session, sound.gain(), &hearing);
         for order in orders {
             self.shell.play(order);
         }

@@ -35,6 +35,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("awake", 4),
     ("terminal", 4),
     ("device", 4),
+    ("voice", 4),
     ("runtime", 5),
     ("cli", 5),
     ("lib", 5),
@@ -61,8 +62,9 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("awake", &["rustix"]),
     ("terminal", &["crossterm", "ratatui", "tokio", "futures_core", "rustix"]),
     ("device", &["libloading", "rodio", "rustix"]),
+    ("voice", &["hound", "tempfile"]),
     ("runtime", &["tokio", "tokio_stream", "futures_core", "ratatui"]),
-    ("cli", &["clap", "strsim", "hound", "indicatif", "opus_pure", "serde_json"]),
+    ("cli", &["clap", "strsim", "indicatif", "opus_pure", "serde_json"]),
     ("main", &["catcow"]),
 ];
 
@@ -138,9 +140,9 @@ impl Paths {
 
 /// Tells whether something exists in tests only: `cfg(test)`, or `cfg(all(test, …))`.
 fn is_test(attributes: &[syn::Attribute]) -> bool {
-    let condition = |a: &syn::Attribute| a.meta.require_list().map(|l| l.tokens.to_string()).unwrap_or_default();
-    let first = |a| condition(a).replace(' ', "").trim_start_matches("all(").split([',', ')']).next() == Some("test");
-    attributes.iter().any(|a| a.path().is_ident("cfg") && first(a))
+    let condition = |a: &syn::Attribute| a.meta.require_list().map(|l| l.tokens.to_string().replace(' ', ""));
+    let is_test = |c: String| c == "test" || c.starts_with("all(test,");
+    attributes.iter().any(|a| a.path().is_ident("cfg") && condition(a).is_ok_and(is_test))
 }
 
 impl<'ast> Visit<'ast> for Paths {

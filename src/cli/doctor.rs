@@ -150,7 +150,7 @@ fn sound(
 ) -> Result<(), Failure> {
     Report::heading("Sound and voice")?;
     let length = |clip: &_| clips.length(clip);
-    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length };
+    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length, edition: 0 };
     if voice.say(&farewell(SpeechLevel::Full), Moment::ORIGIN, Rank::Name, 0).is_some() {
         Report::well("the built-in voice")?;
     } else {
@@ -223,7 +223,7 @@ fn play(device: &Device, at: Moment, voice: &Voice<'_>, clips: &dyn Clips) -> St
     let text = words.as_ref().map(crate::sound::spoken::Spoken::text).unwrap_or_default();
     let bell = Scored { at, sound: Sound::NextExercise, step: 0 };
     let heard = Heard { sounds: vec![bell], spoken: words.into_iter().collect(), ..Heard::default() };
-    device.send(Order::Schedule(CueMaker::default().cues(&heard, |clip| clips.recording(clip)).collect()));
+    device.send(Order::Schedule(CueMaker::default().cues(&heard, |clip| clips.recording(clip))));
     text
 }
 

@@ -38,7 +38,7 @@ pub(super) fn render(
     let waits = plan.total().at_least;
     let plan = unattended(plan);
     let length = |clip: &_| clips.length(clip);
-    let hearing = Hearing::of(settings.sound, &length);
+    let hearing = Hearing::of(settings.sound, &length, 0);
     let farewell = farewell(&plan, &hearing);
     let mut rendering = Rendering::new(&plan, &hearing, farewell, |clip| clips.recording(clip));
     if let Some(path) = script {

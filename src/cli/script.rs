@@ -20,7 +20,7 @@ use super::{Failure, print};
 /// Prints a session's transcript, and warns of what was meant to be said and is not; tells whether there is no such thing.
 pub(super) fn print(plan: &Plan, settings: &Settings, clips: &dyn Clips) -> Result<bool, Failure> {
     let length = |clip: &_| clips.length(clip);
-    let hearing = Hearing::of(settings.sound, &length);
+    let hearing = Hearing::of(settings.sound, &length, 0);
     let plan = unattended(plan);
     print::line(text(&plan, &hearing).trim_end())?;
     let unsaid = dropped(&plan, &hearing);
@@ -85,7 +85,7 @@ pub(super) fn json(plan: &Plan, hearing: &Hearing<'_>, frames: u64) -> Result<St
             What::Sound(sound) => (Some(sound.words()), None),
             What::Words(words) => (None, Some(words)),
         };
-        let ends = words.is_some().then(|| line.ends.as_secs_f64());
+        let ends = words.is_some().then_some(line.ends.as_secs_f64());
         Item { at: line.at.as_secs_f64(), ends, sound, words, step: line.step }
     };
     let script = Script {

@@ -160,6 +160,7 @@ fn wav_header(frames: u64) -> Option<Vec<u8>> {
     Some(header)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn of_opus(error: opus_pure::Error) -> io::Error {
     io::Error::other(error.to_string())
 }
@@ -217,19 +218,19 @@ mod tests {
             let bytes = written("out.ogg", &pcm);
             assert_eq!(bytes, written("out.opus", &pcm), "the same session is the same file");
             let mut reader = opus_pure::OggOpusReader::new(&bytes[..]).unwrap();
-            let (mut decoded, mut end) = (Vec::new(), 0);
+            let (mut samples, mut end) = (Vec::new(), 0);
             let mut decoder = opus_pure::OpusDecoder::new(RATE.cast_signed(), 1).unwrap();
             let skipped = usize::from(reader.head().pre_skip);
             while let Some(packet) = reader.read_packet().unwrap() {
                 let mut block = vec![0.0; PACKET];
                 let count = decoder.decode(&packet.data, PACKET, &mut block).unwrap();
-                decoded.extend(&block[..count]);
+                samples.extend(&block[..count]);
                 end = usize::try_from(packet.page_granule).unwrap();
             }
             assert_eq!(end - skipped, frames);
-            let decoded = &decoded[skipped..end];
+            let samples = &samples[skipped..end];
             let energy = |pcm: &[f32]| pcm.iter().map(|s| s * s).sum::<f32>();
-            let off: Vec<f32> = decoded.iter().zip(&pcm).map(|(d, p)| d - p).collect();
+            let off: Vec<f32> = samples.iter().zip(&pcm).map(|(d, p)| d - p).collect();
             assert!(energy(&off) <= 0.05 * energy(&pcm) + 0.01, "{frames}: {} of {}", energy(&off), energy(&pcm));
         }
     }

@@ -27,6 +27,8 @@ const AHEAD: Duration = Duration::from_secs(1);
 /// How many clips are kept decoded: those of an exercise, and the numbers.
 const KEPT: usize = 96;
 
+type Clips<'a> = dyn FnMut(&Clip) -> Option<Recording> + 'a;
+
 /// A session that is being rendered; a mono [`Source`].
 pub struct Rendering<'a> {
     timeline: Timeline,
@@ -36,7 +38,7 @@ pub struct Rendering<'a> {
     sounds: usize,
     spoken: usize,
     soft: usize,
-    clips: Box<dyn FnMut(&Clip) -> Option<Recording> + 'a>,
+    clips: Box<Clips<'a>>,
     kept: HashMap<Clip, Recording>,
     frame: u64,
     frames: u64,

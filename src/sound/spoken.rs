@@ -53,6 +53,12 @@ pub struct Spoken {
 }
 
 impl Spoken {
+    /// Returns what of it has not begun at a moment; none if that is nothing.
+    pub fn rest(&self, now: Moment) -> Option<Self> {
+        let clips: Vec<_> = self.clips.iter().filter(|(at, _)| *at >= now).cloned().collect();
+        Some(Self { at: clips.first()?.0, clips, ..self.clone() })
+    }
+
     /// Returns the words.
     pub fn text(&self) -> String {
         self.clips.iter().map(|(_, c)| c.text()).collect::<Vec<_>>().join(" ")
@@ -66,6 +72,8 @@ pub struct Voice<'a> {
     pub coach: Coach<'a>,
     /// How long a clip is; none if it cannot be said.
     pub length: &'a dyn Fn(&Clip) -> Option<Duration>,
+    /// Another number whenever there is more that can be said than before.
+    pub edition: u64,
 }
 
 impl std::fmt::Debug for Voice<'_> {
@@ -115,8 +123,8 @@ pub struct Hearing<'a> {
 
 impl<'a> Hearing<'a> {
     /// Returns what the settings ask for; `length` is how long a clip is, if it can be said. To the coach everything is new.
-    pub fn of(sound: SoundSettings, length: &'a dyn Fn(&Clip) -> Option<Duration>) -> Self {
-        let voice = Voice { coach: Coach::new(sound.speech), length };
+    pub fn of(sound: SoundSettings, length: &'a dyn Fn(&Clip) -> Option<Duration>, edition: u64) -> Self {
+        let voice = Voice { coach: Coach::new(sound.speech), length, edition };
         Self {
             voice: sound.voice.then_some(voice),
             beeps: sound.beeps,
@@ -144,6 +152,11 @@ pub fn heard(session: &Session, now: Moment, (from, until): (Moment, Moment), he
         heard.spoken.extend(spoken.filter(|s| s.at >= runs_from));
         let soft = plan.steps.get(step.step).map(|s| hearing.softly.of_step(s, step)).unwrap_or_default();
         heard.soft.extend(soft.into_iter().filter(|s| s.at >= runs_from));
+    }
+    if let (Status::CountIn(left), Some(voice)) = (session.status(now), &hearing.voice) {
+        let again = once_more(session, voice, now + left, hearing.beeps);
+        let is_free = |s: &Spoken| heard.spoken.iter().all(|p| s.ends + GAP <= p.at || p.ends + GAP <= s.at);
+        heard.spoken.extend(again.filter(is_free));
     }
     heard.spoken.retain(|s| s.at >= from && s.at < until);
     heard.spoken.sort_by_key(|s| s.at);
@@ -182,17 +195,18 @@ fn count_in(session: &Session, voice: &Voice<'_>, goes_on: Moment) -> Vec<Spoken
         let fits = |s: &Spoken| s.ends.since(at) + GUARD <= Duration::from_secs(1);
         wordings.iter().filter_map(|w| voice.spoken(w, at, Rank::Count, first.step)).find(fits)
     };
-    let mut spoken: Vec<Spoken> = [3, 2, 1].into_iter().filter_map(count).collect();
-    // Where it goes on in the middle, the word with which it once began is said again.
-    if first.midway {
-        let at = goes_on + room_for(Sound::Resumed);
-        let length = first.ends.map(|e| e.since(first.begins));
-        let said = speech::utterances(session.plan(), first.step, length, &voice.coach);
-        let word = said.iter().find(|u| u.when == When::Start);
-        let again = word.and_then(|u| voice.say(&u.wordings, at, u.rank, first.step));
-        spoken.extend(again.filter(|s| first.ends.is_none_or(|e| s.ends + Duration::from_secs(3) <= e)));
-    }
-    spoken
+    [3, 2, 1].into_iter().filter_map(count).collect()
+}
+
+/// Where it goes on in the middle of a step, the word with which that once began is said again.
+fn once_more(session: &Session, voice: &Voice<'_>, goes_on: Moment, beeps: bool) -> Option<Spoken> {
+    let first = session.ahead().next().filter(|s| s.midway)?;
+    let at = if beeps { goes_on + room_for(Sound::Resumed) } else { goes_on };
+    let length = first.ends.map(|e| e.since(first.begins));
+    let said = speech::utterances(session.plan(), first.step, length, &voice.coach);
+    let word = said.iter().find(|u| u.when == When::Start)?;
+    let again = voice.say(&word.wordings, at, word.rank, first.step)?;
+    first.ends.is_none_or(|e| again.ends + GUARD <= e).then_some(again)
 }
 
 fn of_step(plan: &Plan, at: Upcoming, voice: &Voice<'_>, beeps: bool) -> Vec<Spoken> {

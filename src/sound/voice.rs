@@ -57,6 +57,18 @@ pub struct Recording {
     pub lead: Duration,
 }
 
+impl Recording {
+    /// Takes samples, already [shaped](shape::shape).
+    pub fn of(pcm: Vec<f32>) -> Self {
+        Self { lead: length(shape::onset(&pcm)), pcm: pcm.into() }
+    }
+
+    /// Returns how long it is heard, from its first sound on.
+    pub fn length(&self) -> Duration {
+        length(self.pcm.len()).saturating_sub(self.lead)
+    }
+}
+
 /// A file of recorded clips.
 #[derive(Clone, Debug)]
 pub struct VoicePack {

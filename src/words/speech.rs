@@ -28,7 +28,7 @@ use crate::catalog::ExerciseId;
 use crate::plan::{Plan, Section};
 
 pub use lines::{lines, sentences};
-pub use repertoire::{of_plan, repertoire};
+pub use repertoire::{at_hand, of_plan, repertoire};
 pub use stock::{farewell, going_on, paused};
 
 /// The most words that one phrase has.

@@ -76,25 +76,56 @@ pub fn resample(pcm: &[f32], rate: u32) -> Vec<f32> {
     if rate == RATE || rate == 0 {
         return pcm.to_vec();
     }
-    let step = f64::from(rate) / f64::from(RATE);
-    let cutoff = step.recip().min(1.0) * 0.95;
-    let reach = (16.0 / cutoff).ceil();
-    let frames = whole(to_f64(pcm.len()) / step);
-    (0..frames).map(|n| interpolated(pcm, to_f64(n) * step, cutoff, reach)).collect()
+    // Between two samples ours lie at so many different places only; each has its row of weights.
+    let common = gcd(rate, RATE);
+    let (step, places) = (u64::from(rate / common), u64::from(RATE / common));
+    let kernel = Kernel::new(rate);
+    let rows: Vec<Vec<f32>> =
+        (0..places).map(|place| kernel.row(to_f64(whole_u64(place)) / f64::from(RATE / common))).collect();
+    let frames = (pcm.len() as u64).saturating_mul(places) / step;
+    let padding = || std::iter::repeat_n(0.0, kernel.reach);
+    let padded: Vec<f32> = padding().chain(pcm.iter().copied()).chain(padding()).collect();
+    let sample = |n: u64| {
+        // The row's first weight belongs to the sample `reach - 1` before the one at hand, and the padding lies before that.
+        let (before, place) = (whole_u64(n * step / places) + 1, whole_u64(n * step % places));
+        let near = padded.get(before..).unwrap_or_default();
+        rows.get(place).map_or(0.0, |row| row.iter().zip(near).map(|(w, s)| w * s).sum())
+    };
+    (0..frames).map(sample).collect()
 }
 
-fn interpolated(pcm: &[f32], at: f64, cutoff: f64, reach: f64) -> f32 {
-    let first = whole((at - reach).ceil().max(0.0));
-    let last = whole(at + reach).min(pcm.len().saturating_sub(1));
-    let near = pcm.get(first..=last).unwrap_or_default();
-    let weigh = |(i, sample): (usize, &f32)| {
-        let distance = at - to_f64(first + i);
-        let angle = PI * distance * cutoff;
-        let sinc = if angle.abs() < 1e-9 { 1.0 } else { angle.sin() / angle };
-        let window = 0.5 + 0.5 * (PI * distance / reach).cos();
-        f64::from(*sample) * sinc * window * cutoff
-    };
-    narrowed(near.iter().enumerate().map(weigh).sum())
+/// A sinc under a raised cosine, low enough for the lower of two rates.
+struct Kernel {
+    cutoff: f64,
+    /// How many samples count on either side.
+    reach: usize,
+}
+
+impl Kernel {
+    fn new(rate: u32) -> Self {
+        let cutoff = (f64::from(RATE) / f64::from(rate)).min(1.0) * 0.95;
+        Self { cutoff, reach: whole((16.0 / cutoff).ceil()) }
+    }
+
+    /// Returns the weights of the samples around a place between two of them.
+    fn row(&self, place: f64) -> Vec<f32> {
+        let weight = |i: usize| {
+            let distance = place + to_f64(self.reach) - 1.0 - to_f64(i);
+            let angle = PI * distance * self.cutoff;
+            let sinc = if angle.abs() < 1e-9 { 1.0 } else { angle.sin() / angle };
+            let window = 0.5 + 0.5 * (PI * distance / to_f64(self.reach)).cos();
+            narrowed(sinc * window * self.cutoff)
+        };
+        (0..2 * self.reach).map(weight).collect()
+    }
+}
+
+const fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+fn whole_u64(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a clip has fewer frames than a double has digits")]

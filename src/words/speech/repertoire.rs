@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::catalog::Catalog;
 use crate::plan::{Plan, Profile, Selection, compile};
 
-use super::{Clip, Coach, SpeechLevel, stock, utterances};
+use super::{Clip, Coach, SpeechLevel, farewell, going_on, paused, stock, utterances};
 
 /// Returns every clip that a catalog's exercises and the engine itself can ask for.
 pub fn repertoire(catalog: &Catalog) -> BTreeSet<Clip> {
@@ -33,4 +33,14 @@ pub fn of_plan(plan: &Plan, steps: Range<usize>, coach: &Coach<'_>) -> BTreeSet<
     let length = |at: usize| plan.steps.get(at).and_then(|s| s.length);
     let said = steps.flat_map(|at| utterances(plan, at, length(at), coach));
     said.flat_map(|u| u.wordings).flat_map(|w| w.clips().to_vec()).collect()
+}
+
+/// Returns the clips to have at hand while an exercise is done: its own, those of the next one, and the answers to keys.
+pub fn at_hand(plan: &Plan, section: usize, coach: &Coach<'_>) -> BTreeSet<Clip> {
+    let sections = plan.sections.iter().skip(section).take(2);
+    let mut clips: BTreeSet<Clip> = sections.flat_map(|s| of_plan(plan, s.steps.clone(), coach)).collect();
+    let answers =
+        (1..=3).flat_map(|s| going_on(coach.level, s)).chain(paused(coach.level)).chain(farewell(coach.level));
+    clips.extend(answers.flat_map(|w| w.clips().to_vec()));
+    clips
 }

@@ -198,9 +198,9 @@ fixed! {
     all_done = "All done.";
 }
 
-/// Returns what is said when the session is paused.
-pub fn paused(level: SpeechLevel) -> Option<Phrase> {
-    (level > SpeechLevel::Numbers).then(|| Phrase::new([paused_now()]))
+/// Returns what is said when the session is paused, the best wording first.
+pub fn paused(level: SpeechLevel) -> Vec<Phrase> {
+    if level > SpeechLevel::Numbers { vec![Phrase::new([paused_now()])] } else { Vec::new() }
 }
 
 /// Returns what is said in the count-in, three, two and one seconds before going on; the best wording first.
