@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod doctor;
+mod figure;
 mod library;
 mod print;
 mod render;
@@ -39,6 +40,12 @@ enum Failure {
     /// There is no such routine or exercise.
     #[error("no routine or exercise is called “{name}”{}", hint(.near.as_deref()))]
     Unknown { name: String, near: Option<String> },
+    /// It is there, but is a routine.
+    #[error("“{0}” is a routine; a figure shows a single exercise, see “catcow show {0}”")]
+    NoExercise(String),
+    /// The figure has no such pose.
+    #[error("{figure} has no pose called “{name}”; it has {}", .poses.join(", "))]
+    NoPose { figure: String, name: String, poses: Vec<String> },
     /// The plan cannot be made.
     #[error(transparent)]
     Plan(#[from] crate::plan::PlanError),
@@ -132,6 +139,24 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             settings.report();
             let plan = plan(&library.catalog, name)?;
             render::render(&plan, &settings, &*settings.clips(), output, transcript.as_deref())?;
+        }
+        Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
+            library.report();
+            let to = match (svg, png, ascii) {
+                (Some(path), ..) => figure::To::Svg(path),
+                (_, Some(path), _) => figure::To::Png(path),
+                (.., true) => figure::To::Ascii,
+                _ => figure::To::Braille,
+            };
+            match (sheet, name) {
+                (Some(path), _) => figure::sheet(path, *bare)?,
+                (None, Some(name)) => match find(&library.catalog, name)? {
+                    Found::Routine(id) => return Err(Failure::NoExercise(id.to_string())),
+                    Found::Exercise(id) => figure::one(&library.catalog, &id, pose.as_deref(), to)?,
+                },
+                // The arguments ask for one of them.
+                (None, None) => {}
+            }
         }
         Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
     }

@@ -62,7 +62,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("terminal", &["crossterm", "ratatui", "tokio", "futures_core", "rustix"]),
     ("device", &["libloading", "rodio", "rustix"]),
     ("runtime", &["tokio", "tokio_stream", "futures_core", "ratatui"]),
-    ("cli", &["clap", "strsim", "hound", "indicatif", "opus_pure", "serde_json"]),
+    ("cli", &["clap", "strsim", "hound", "indicatif", "opus_pure", "png", "serde_json"]),
     ("main", &["catcow"]),
 ];
 
