@@ -24,7 +24,7 @@ use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::paths::Folders;
 use crate::plan::{Plan, Profile, Selection, compile};
 use crate::runtime::{Exit, Setup, run_in_terminal};
-use crate::terminal::{TerminalError, colours_wanted};
+use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
 use args::{Args, Command};
@@ -146,6 +146,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 (Some(path), ..) => figure::To::Svg(path),
                 (_, Some(path), _) => figure::To::Png(path),
                 (.., true) => figure::To::Ascii,
+                _ if !unicode_shown() => figure::To::Ascii,
                 _ => figure::To::Braille,
             };
             match (sheet, name) {
@@ -189,6 +190,7 @@ fn session(
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips();
+    let figures = settings.figures(unicode_shown());
     let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
     let setup = Setup {
         selection,
@@ -197,7 +199,7 @@ fn session(
         state,
         settings: settings.written,
         clips,
-        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
+        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
     let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
