@@ -17,6 +17,7 @@ const EXAMPLES: &str = "Examples:
   catcow check --script bridge   read all that will be said, and when
   catcow render back-pain-ten -o back.ogg --transcript back.txt
                                  the session as a sound file, for a phone
+  catcow figure bird-dog         what it looks like
   catcow doctor                  sound, voice, terminal, folders: do they work?
 
 In a session: space pauses and goes on, → next step, n next exercise, ← back,
@@ -84,6 +85,30 @@ pub(super) enum Command {
         /// Also write down what is heard when: as text, or as JSON where the name ends in .json
         #[arg(long, value_name = "FILE")]
         transcript: Option<PathBuf>,
+    },
+    /// Draw an exercise's figure: in the terminal, or into a picture file
+    Figure {
+        /// Its id, name or alias (see "catcow list")
+        #[arg(value_name = "EXERCISE", required_unless_present = "sheet")]
+        name: Option<String>,
+        /// Which of its poses, such as "start"; the one that is held, where none is given
+        #[arg(long, value_name = "NAME", requires = "name")]
+        pose: Option<String>,
+        /// In plain ASCII instead of braille
+        #[arg(long, requires = "name", conflicts_with_all = ["svg", "png", "sheet"])]
+        ascii: bool,
+        /// Write it to an SVG file
+        #[arg(long, value_name = "FILE", requires = "name", conflicts_with_all = ["png", "sheet"])]
+        svg: Option<PathBuf>,
+        /// Write it to a PNG file
+        #[arg(long, value_name = "FILE", requires = "name", conflicts_with = "sheet")]
+        png: Option<PathBuf>,
+        /// Write all figures, with their names, to one SVG file
+        #[arg(long, value_name = "FILE", conflicts_with = "name")]
+        sheet: Option<PathBuf>,
+        /// Leave the names out of it
+        #[arg(long, requires = "sheet")]
+        bare: bool,
     },
     /// Try sound, voice and terminal, and say what to do where something is missing
     Doctor,
