@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod doctor;
+mod kept;
 mod library;
 mod print;
 mod render;
@@ -45,6 +46,18 @@ enum Failure {
     /// The terminal will not do.
     #[error(transparent)]
     Terminal(#[from] TerminalError),
+    /// There is no place for the history.
+    #[error(transparent)]
+    Homeless(#[from] crate::paths::PathsError),
+    /// The history cannot be used.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    /// The history cannot be put into another form.
+    #[error("cannot export the history: {0}")]
+    Export(String),
+    /// The answer to a question cannot be read.
+    #[error("cannot read from standard input: {0}; say --yes to do without")]
+    Input(std::io::Error),
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
@@ -98,6 +111,9 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         let clips = settings.clips();
         return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
     }
+    if let Some(Command::Keeping(command)) = &args.command {
+        return Ok(code(kept::carry_out(command, &Folders::of_user()?)?));
+    }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
@@ -133,7 +149,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             let plan = plan(&library.catalog, name)?;
             render::render(&plan, &settings, &*settings.clips(), output, transcript.as_deref())?;
         }
-        Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
+        Some(Command::Check { .. } | Command::Doctor | Command::Keeping(_)) | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
 }
