@@ -180,11 +180,11 @@ fn session(
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips();
-    let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
+    let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let setup = Setup {
         selection,
         notices: notices.into_iter().chain(settings.notices).collect(),
-        data,
+        places,
         state,
         settings: settings.written,
         clips,
