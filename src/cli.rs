@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod doctor;
 mod figure;
+mod kept;
 mod library;
 mod print;
 mod render;
@@ -52,6 +53,18 @@ enum Failure {
     /// The terminal will not do.
     #[error(transparent)]
     Terminal(#[from] TerminalError),
+    /// There is no place for the history.
+    #[error(transparent)]
+    Homeless(#[from] crate::paths::PathsError),
+    /// The history cannot be used.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    /// The history cannot be put into another form.
+    #[error("cannot export the history: {0}")]
+    Export(String),
+    /// The answer to a question cannot be read.
+    #[error("cannot read from standard input: {0}; say --yes to do without")]
+    Input(std::io::Error),
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
@@ -104,6 +117,9 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         let settings = Settings::open(folders.as_ref(), args);
         let clips = settings.clips();
         return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
+    }
+    if let Some(Command::Keeping(command)) = &args.command {
+        return Ok(code(kept::carry_out(command, &Folders::of_user()?)?));
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
@@ -159,7 +175,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 (None, None) => {}
             }
         }
-        Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
+        Some(Command::Check { .. } | Command::Doctor | Command::Keeping(_)) | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -191,11 +207,11 @@ fn session(
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips();
     let figures = settings.figures(unicode_shown());
-    let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
+    let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let setup = Setup {
         selection,
         notices: notices.into_iter().chain(settings.notices).collect(),
-        data,
+        places,
         state,
         settings: settings.written,
         clips,
