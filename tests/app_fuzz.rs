@@ -119,7 +119,9 @@ impl World {
                 Effect::Note(entries) => {
                     assert!(self.in_session && !entries.is_empty(), "noted after the end, or for nothing");
                     let past = self.journal.as_mut().expect("a session began");
-                    entries.iter().for_each(|entry| past.apply(entry));
+                    for entry in &entries {
+                        past.apply(entry);
+                    }
                     assert!(past.exercises.iter().all(|e| e.done <= e.planned && usize::from(e.done) == e.doses.len()));
                     self.in_session = past.ending.is_none();
                 }
