@@ -15,7 +15,6 @@ mod show;
 mod sound_file;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Parser;
 
@@ -108,7 +107,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, library.catalog.clone(), folders.clone(), notices, selection)
+        session(args, &library, folders.clone(), notices, selection)
     };
     match &args.command {
         Some(Command::List) => {
@@ -153,7 +152,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 (Some(path), _) => figure::sheet(path, *bare)?,
                 (None, Some(name)) => match find(&library.catalog, name)? {
                     Found::Routine(id) => return Err(Failure::NoExercise(id.to_string())),
-                    Found::Exercise(id) => figure::one(&library.catalog, &id, pose.as_deref(), to)?,
+                    Found::Exercise(id) => figure::one(&library, &id, pose.as_deref(), to)?,
                 },
                 // The arguments ask for one of them.
                 (None, None) => {}
@@ -183,7 +182,7 @@ fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
 
 fn session(
     args: &Args,
-    catalog: Arc<Catalog>,
+    library: &Library,
     folders: Option<Folders>,
     notices: Vec<String>,
     selection: Option<Selection>,
@@ -201,7 +200,9 @@ fn session(
         clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
-    let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
+    let app = App::new(library.catalog.clone(), Profile::default(), settings.sound)
+        .with_figures(library.figures.clone())
+        .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
         print::error(&format!("catcow: {why}"));
