@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::{Catalog, RoutineId};
+use crate::figure_file::Figures;
 use crate::history::{Entry, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
@@ -115,6 +116,7 @@ pub struct App {
     notice: Option<Notice>,
     sound: SoundSettings,
     sound_status: SoundStatus,
+    figures: Arc<Figures>,
 }
 
 impl App {
@@ -129,7 +131,19 @@ impl App {
             notice: None,
             sound,
             sound_status: SoundStatus::Closed,
+            figures: Arc::default(),
         }
+    }
+
+    /// Returns the same, with figures that a person has written.
+    #[must_use]
+    pub fn with_figures(self, figures: Arc<Figures>) -> Self {
+        Self { figures, ..self }
+    }
+
+    /// Returns the figures that exercises are shown by.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// Selects in the menu what was exercised last, if it is still there.

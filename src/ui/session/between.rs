@@ -69,7 +69,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     {
         rest.width = place.x.saturating_sub(rest.x + 1);
         let elapsed = scene.view.step_length.zip(scene.view.step_left).map(|(all, left)| all.saturating_sub(left));
-        let figure = moving::of(scene.view.section);
+        let figure = moving::of(app.figures(), scene.view.section);
         let beat = moving::coming(figure, elapsed.unwrap_or_default(), scene.side(), canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
