@@ -3,16 +3,17 @@
 //! Generic over what comes in and over the [`Shell`] that acts, so that tests drive this very loop in virtual time. It decides
 //! nothing itself.
 
+mod feed;
 mod live;
-mod speaker;
 
+use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
 use futures_core::Stream;
 
-use crate::app::{App, Effect, Msg, SoundStatus};
+use crate::app::{App, Effect, Msg, SoundSettings, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
 use crate::sound::clips::Clips;
@@ -20,6 +21,7 @@ use crate::sound::conductor::{Conductor, Order};
 use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
+use crate::words::speech::{Clip, Coach, SpeechLevel, at_hand};
 
 pub use live::{Parting, Setup, run_in_terminal};
 
@@ -32,6 +34,8 @@ pub enum Incoming {
     Signal(Signal),
     /// From the sound device.
     Sound(SoundStatus),
+    /// From the voice: it can say more than before.
+    MoreWords,
     /// From a room that has something to tell the person.
     Notice(String),
 }
@@ -73,6 +77,9 @@ pub trait Shell {
 
     /// Returns who can say what.
     fn clips(&self) -> &dyn Clips;
+
+    /// Has these clips at hand soon; others will not be wanted.
+    fn prepare(&mut self, clips: BTreeSet<Clip>);
 }
 
 /// How the loop ended.
@@ -103,7 +110,7 @@ where
     I: Stream<Item = Incoming> + Unpin,
     S: Shell,
 {
-    let mut turn = Loop { app, shell, incoming, clock, sleeper, conductor: Conductor::default() };
+    let mut turn = Loop { app, shell, incoming, clock, sleeper, conductor: Conductor::default(), at_hand: None };
     match turn.run(first).await {
         Err(error) => {
             turn.save();
@@ -120,6 +127,8 @@ struct Loop<'a, I, S> {
     clock: Clock,
     sleeper: Sleeper,
     conductor: Conductor,
+    /// For which exercise clips are at hand, and how much of it is said.
+    at_hand: Option<(usize, SpeechLevel)>,
 }
 
 impl<I, S> Loop<'_, I, S>
@@ -191,6 +200,8 @@ where
                 Msg::Redraw
             }
             Some(Incoming::Sound(status)) => Msg::Sound(status),
+            // The conductor sees it by itself.
+            Some(Incoming::MoreWords) => Msg::Wake,
             Some(Incoming::Notice(text)) => Msg::Notice(text),
         };
         Ok(self.app.update(now, msg))
@@ -215,6 +226,7 @@ where
 
     fn conduct(&mut self, now: Moment) {
         let sound = self.app.sound();
+        self.have_at_hand(now, sound);
         let clips = self.shell.clips();
         let length = |clip: &_| clips.length(clip);
         let hearing = Hearing::of(sound, &length, clips.edition());
@@ -223,6 +235,18 @@ where
         let orders = self.conductor.follow(now, session, sound.gain(), &hearing);
         for order in orders {
             self.shell.play(order);
+        }
+    }
+
+    /// Has what will be said in this exercise and the next one at hand, each time that another one begins.
+    fn have_at_hand(&mut self, now: Moment, sound: SoundSettings) {
+        let view = self.app.session().filter(|_| sound.voice && !sound.quiet).and_then(|s| s.look(now));
+        let at = view.as_ref().map(|v| (v.section_at, sound.speech));
+        if self.at_hand != at {
+            self.at_hand = at;
+            if let Some(view) = view {
+                self.shell.prepare(at_hand(view.plan, view.section_at, &Coach::new(sound.speech)));
+            }
         }
     }
 

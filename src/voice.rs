@@ -1,5 +1,9 @@
-//! The voice as it is kept at hand: clips of the pack decoded an exercise ahead, a person's own recordings in their place,
-//! and the system's voice for what has never been recorded.
+//! The voice as it is kept at hand: the clips of the pack, a person's own recordings in their place, and the system's voice for
+//! what has never been recorded.
+//!
+//! Recordings and renderings are brought an exercise ahead, and kept for as long. A clip of the pack is decoded where it is asked
+//! for, a step ahead: that takes half a millisecond, and two exercises of decoded clips would take more room than all
+//! else that the program has.
 //!
 //! Everything slow happens on one thread, one clip after the other. Whoever asks for a clip gets it at once or not at all: a
 //! missing engine, a broken file, a full disk cost a phrase and never the session. Must not know what is said when.
@@ -15,6 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::sound::clips::Clips;
 use crate::sound::voice::{Recording, VoicePack};
 use crate::words::speech::Clip;
 
@@ -48,6 +53,13 @@ pub struct Settings {
     pub own: Option<PathBuf>,
 }
 
+impl Settings {
+    /// Returns the voice that comes with the program, and no other.
+    pub const fn of_pack(pack: VoicePack) -> Self {
+        Self { pack, prefer: Preference::Pack, engines: Vec::new(), cache: None, own: None }
+    }
+}
+
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Settings").field("prefer", &self.prefer).field("own", &self.own).finish_non_exhaustive()
@@ -61,6 +73,8 @@ pub enum News {
     More,
     /// Something cannot be said, because this system has no voice. Told once.
     NoEngine,
+    /// All that was wanted is at hand, as far as it can be had.
+    Ready,
 }
 
 /// A voice, with a thread of its own that ends when this is dropped.
@@ -79,15 +93,8 @@ struct Shared {
 /// What is at hand.
 #[derive(Debug, Default)]
 struct Shelf {
-    clips: HashMap<String, Ready>,
+    clips: HashMap<String, Recording>,
     edition: u64,
-}
-
-#[derive(Clone, Debug)]
-struct Ready {
-    recording: Recording,
-    /// Whether it is the pack's, whose length was known before.
-    of_pack: bool,
 }
 
 impl Speaker {
@@ -118,14 +125,14 @@ impl Speaker {
     /// Returns how long a clip is, from its first sound on; none if it cannot be said, or not yet.
     pub fn length(&self, clip: &Clip) -> Option<Duration> {
         let key = clip.key();
-        let length = self.shared.shelf().clips.get(&key).filter(|r| !r.of_pack).map(|r| r.recording.length());
+        let length = self.shared.shelf().clips.get(&key).map(Recording::length);
         length.or_else(|| self.shared.pack.duration(&key))
     }
 
     /// Returns a clip's samples; those of the pack are decoded on the spot if they are not at hand.
     pub fn recording(&self, clip: &Clip) -> Option<Recording> {
         let key = clip.key();
-        let ready = self.shared.shelf().clips.get(&key).map(|r| r.recording.clone());
+        let ready = self.shared.shelf().clips.get(&key).cloned();
         ready.or_else(|| self.shared.pack.decode(&key))
     }
 
@@ -135,15 +142,29 @@ impl Speaker {
     }
 }
 
+impl Clips for Speaker {
+    fn length(&self, clip: &Clip) -> Option<Duration> {
+        Self::length(self, clip)
+    }
+
+    fn recording(&self, clip: &Clip) -> Option<Recording> {
+        Self::recording(self, clip)
+    }
+
+    fn edition(&self) -> u64 {
+        Self::edition(self)
+    }
+}
+
 impl Shared {
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
         self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, key: String, ready: Ready) {
+    fn put(&self, key: String, recording: Recording) {
         let mut at_hand = self.shelf();
-        at_hand.edition += u64::from(!ready.of_pack);
-        at_hand.clips.insert(key, ready);
+        at_hand.edition += 1;
+        at_hand.clips.insert(key, recording);
     }
 }
 
@@ -175,6 +196,7 @@ impl Worker {
                 self.bring(clip, report);
             }
             if next.is_none() {
+                report(News::Ready);
                 next = orders.recv().ok();
             }
         }
@@ -187,22 +209,17 @@ impl Worker {
         }
         let of_system = self.prefer == Preference::System;
         let recording = self.own(&key).or_else(|| if of_system { self.rendered(clip) } else { None });
-        let of_pack = recording.is_none() && self.shared.pack.duration(&key).is_some();
-        let recording = match recording {
-            None if of_pack => self.shared.pack.decode(&key),
-            None if !of_system => self.rendered(clip),
-            recording => recording,
-        };
-        let Some(recording) = recording else {
+        if recording.is_none() && self.shared.pack.duration(&key).is_some() {
+            return;
+        }
+        let Some(recording) = recording.or_else(|| if of_system { None } else { self.rendered(clip) }) else {
             if self.engines.is_empty() && !std::mem::replace(&mut self.complained, true) {
                 report(News::NoEngine);
             }
             return;
         };
-        self.shared.put(key, Ready { recording, of_pack });
-        if !of_pack {
-            report(News::More);
-        }
+        self.shared.put(key, recording);
+        report(News::More);
     }
 
     /// Returns the person's own recording.

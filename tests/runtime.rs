@@ -1,6 +1,7 @@
 //! The real loop, in paused time: it sleeps until there is a reason, keeps time, and survives its shell.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +34,7 @@ enum Did {
     Forget,
     Effect(Effect),
     Order(Order),
+    Prepare(BTreeSet<Clip>),
 }
 
 /// A shell that writes down what it is told.
@@ -117,6 +119,10 @@ impl Shell for Notes {
 
     fn clips(&self) -> &dyn Clips {
         &self.voice
+    }
+
+    fn prepare(&mut self, clips: BTreeSet<Clip>) {
+        self.note(Did::Prepare(clips));
     }
 }
 
@@ -382,6 +388,33 @@ async fn what_is_set_by_key_and_what_was_begun_is_handed_over_to_be_remembered()
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_will_be_said_is_at_hand_an_exercise_ahead() {
+    let mut app = app();
+    let first = started(&mut app, "airrosti-five");
+    let plan = app.session().expect("it runs").plan().clone();
+    let total = plan.total().length;
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(total).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    with_script(app, first, &notes, script).await.0.expect("nothing broke");
+    let mut wishes: Vec<BTreeSet<Clip>> = Vec::new();
+    for did in notes.did.borrow().iter() {
+        match did {
+            Did::Prepare(clips) => wishes.push(clips.clone()),
+            Did::Order(Order::Play(heard)) => {
+                for clip in heard.spoken.iter().flat_map(|s| &s.clips).map(|(_, clip)| clip) {
+                    assert!(wishes.iter().rev().take(2).any(|w| w.contains(clip)), "{clip:?}");
+                }
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(wishes.len(), plan.sections.len());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_quiet_run_wants_no_device() {
     let quiet = SoundSettings { quiet: true, ..SoundSettings::default() };
     let mut app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), quiet);
@@ -393,7 +426,7 @@ async fn a_quiet_run_wants_no_device() {
     };
     with_script(app, first, &notes, script).await.0.expect("nothing broke");
     let did = notes.did.borrow();
-    let orders: Vec<_> = did.iter().filter(|d| matches!(d, Did::Order(_))).collect();
+    let orders: Vec<_> = did.iter().filter(|d| matches!(d, Did::Order(_) | Did::Prepare(_))).collect();
     assert_eq!(orders, [&Did::Order(Order::Volume(0.0))]);
 }
 

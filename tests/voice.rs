@@ -107,7 +107,30 @@ impl Stage {
             own: Some(self.path("own")),
         };
         let (sender, news) = mpsc::channel();
-        (Speaker::start(settings, move |n| drop(sender.send(n))), news)
+        // Being ready is told after each wish.
+        let report = move |n| drop((n != News::Ready).then(|| sender.send(n)));
+        (Speaker::start(settings, report), news)
+    }
+}
+
+#[test]
+fn a_wish_that_is_fulfilled_is_told_after_all_that_came_of_it() {
+    let stage = Stage::new();
+    let settings = Settings {
+        pack: VoicePack::empty(),
+        prefer: Preference::Pack,
+        engines: vec![Box::new(stage.good("good"))],
+        cache: None,
+        own: None,
+    };
+    let (sender, news) = mpsc::channel();
+    let speaker = Speaker::start(settings, move |n| drop(sender.send(n)));
+    for texts in [&["One thing.", "Another."][..], &[], &["A third."]] {
+        speaker.prepare(wish(texts));
+        let told: Vec<News> =
+            std::iter::from_fn(|| news.recv_timeout(PATIENCE).ok().filter(|n| *n != News::Ready)).collect();
+        assert_eq!(told, vec![News::More; texts.len()]);
+        assert!(texts.iter().all(|t| speaker.recording(&Clip::new(t)).is_some()));
     }
 }
 

@@ -8,15 +8,17 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::config;
 use crate::device::{Device, Order, Status};
-use crate::files::{can_write, shown};
+use crate::files::{can_write, scratch, shown};
 use crate::paths::Folders;
 use crate::sound::clips::Clips;
 use crate::sound::cues::CueMaker;
 use crate::sound::score::Scored;
 use crate::sound::spoken::{Heard, Voice};
 use crate::sound::tone::Sound;
+use crate::sound::voice::VoicePack;
 use crate::terminal::{Abilities, SMALLEST};
 use crate::units::Moment;
+use crate::voice::engine::{Engine as _, Program};
 use crate::words::speech::{Coach, Rank, SpeechLevel, farewell};
 
 use super::settings::{self, Settings};
@@ -55,12 +57,14 @@ impl Report {
 }
 
 /// Tries everything; tells whether all is well.
-pub(super) fn doctor(folders: Option<&Folders>, settings: &Settings, clips: &dyn Clips) -> Result<bool, Failure> {
+pub(super) fn doctor(folders: Option<&Folders>, settings: &Settings) -> Result<bool, Failure> {
     print::line(&format!("catcow {}", env!("CARGO_PKG_VERSION")))?;
     let mut report = Report { unwell: 0 };
     terminal(&mut report)?;
     places(&mut report, folders, settings)?;
-    sound(&mut report, folders, settings, clips)?;
+    let clips = VoicePack::shipped();
+    voices(&mut report, folders, settings, &clips)?;
+    sound(&mut report, settings, &clips)?;
     match report.unwell {
         0 => print::line("\nAll is well.")?,
         1 => print::line("\nOne thing needs looking after.")?,
@@ -142,19 +146,31 @@ fn places(report: &mut Report, folders: Option<&Folders>, settings: &Settings) -
     Ok(())
 }
 
-fn sound(
+fn voices(
     report: &mut Report,
     folders: Option<&Folders>,
     settings: &Settings,
-    clips: &dyn Clips,
+    pack: &VoicePack,
 ) -> Result<(), Failure> {
-    Report::heading("Sound and voice")?;
-    let length = |clip: &_| clips.length(clip);
-    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length, edition: 0 };
-    if voice.say(&farewell(SpeechLevel::Full), Moment::ORIGIN, Rank::Name, 0).is_some() {
-        Report::well("the built-in voice")?;
-    } else {
+    Report::heading("Voice")?;
+    if pack.is_empty() {
         report.unwell("the built-in voice cannot be read", "build the program anew, with assets/voice/slt.pack")?;
+    } else {
+        Report::well(&format!("the built-in voice: {} phrases", pack.len()))?;
+    }
+    let engines = settings.engines(folders);
+    let found: Vec<&str> = engines.iter().filter(|e| speaks(e)).map(Program::name).collect();
+    let of_her_choice = matches!(settings.config.engine, Some(config::Engine::System | config::Engine::Named(_)));
+    match (found.as_slice(), of_her_choice) {
+        ([], true) => report.unwell(
+            "the voice that the settings ask for does not speak; the built-in one is used",
+            "install it, choose another engine, or take engine out of the settings",
+        )?,
+        ([], false) => {
+            Report::well("no voice of the system; only names of your own exercises would need one")?;
+            Report::note("To have those spoken, install espeak-ng, flite or pico2wave.")?;
+        }
+        (found, _) => Report::well(&format!("the system's: {}", found.join(", ")))?,
     }
     if let Some(folder) = settings.clips_folder(folders) {
         if folder.is_dir() {
@@ -166,6 +182,18 @@ fn sound(
             )?;
         }
     }
+    Ok(())
+}
+
+/// Tells whether an engine says something.
+fn speaks(engine: &Program) -> bool {
+    scratch().is_ok_and(|folder| engine.speak("Hold.", folder.path(), &folder.path().join("spoken.wav")).is_ok())
+}
+
+fn sound(report: &mut Report, settings: &Settings, clips: &dyn Clips) -> Result<(), Failure> {
+    Report::heading("Sound")?;
+    let length = |clip: &_| clips.length(clip);
+    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length, edition: 0 };
     if settings.sound.quiet {
         return Report::note("The device was not tried, since nothing is to be heard (--quiet).");
     }

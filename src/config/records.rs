@@ -8,7 +8,7 @@ use toml::de::{DeInteger, DeValue};
 
 use crate::catalog_file::reader::{Read, Reader, Value, record};
 use crate::catalog_file::text::quoted;
-use crate::catalog_file::values::{Text, is_kebab};
+use crate::catalog_file::values::Text;
 use crate::words::speech::SpeechLevel;
 
 use super::{Config, Engine};
@@ -33,6 +33,8 @@ record! {
         breath_tone: bool = "breath-tone";
         /// Whose voice: "pack" (the built-in one), "system" (your system's), or one by name: "espeak-ng", "flite", "pico2wave", "piper", "say".
         engine: EngineWord = "engine";
+        /// A voice for piper: its file, which ends in .onnx (full path, or one that begins with ~/).
+        piper_voice: PiperVoice = "piper-voice";
         /// A folder of recordings of your own, named like the phrases they replace (full path, or one that begins with ~/).
         clips: Folder = "clips";
     }
@@ -47,6 +49,7 @@ pub(super) const DEFAULTS: &[(&str, &str)] = &[
     ("metronome", "true"),
     ("breath-tone", "true"),
     ("engine", "\"pack\""),
+    ("piper-voice", "\"~/voices/en_GB-alba-medium.onnx\""),
     ("clips", "\"~/my-voice\""),
 ];
 
@@ -60,6 +63,7 @@ impl ConfigRecord {
             metronome: self.metronome.cloned(),
             breath_tone: self.breath_tone.cloned(),
             engine: self.engine.cloned().map(|e| e.0),
+            piper_voice: self.piper_voice.cloned().map(|f| f.0),
             clips: self.clips.cloned().map(|f| f.0),
         }
     }
@@ -129,6 +133,9 @@ impl Read for Level {
 #[derive(Clone, Debug)]
 pub(super) struct EngineWord(Engine);
 
+/// The engines that there are somewhere.
+const ENGINES: [&str; 6] = ["espeak-ng", "flite", "pico2wave", "piper", "say", "sapi"];
+
 impl Read for EngineWord {
     const EXPECTED: &'static str = "the name of a voice";
 
@@ -137,12 +144,9 @@ impl Read for EngineWord {
         Some(Self(match name.as_str() {
             "pack" => Engine::Pack,
             "system" => Engine::System,
-            // A program is started by this name: nothing but a name may be in it.
-            _ if is_kebab(&name) => Engine::Named(name),
-            _ => {
-                reader
-                    .fault(value.span(), format!("{} is no name of a voice", quoted(&name)), "expected small letters")
-                    .remedy("write \"pack\", \"system\", or a name such as \"espeak-ng\"; \"catcow doctor\" lists those found");
+            known if ENGINES.contains(&known) => Engine::Named(name),
+            other => {
+                reader.unknown(value.span(), other, "engine", ["pack", "system"].into_iter().chain(ENGINES));
                 return None;
             }
         }))
@@ -157,18 +161,41 @@ impl Read for Folder {
     const EXPECTED: &'static str = "a folder";
 
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-        let Text(path) = Text::<LONGEST_PATH>::read(value, reader)?;
-        // Where the program is started must not decide which folder is meant.
-        if path == "~" || path.starts_with("~/") || Path::new(&path).is_absolute() {
+        path(value, reader).map(Self)
+    }
+}
+
+/// A file with a voice.
+#[derive(Clone, Debug)]
+pub(super) struct PiperVoice(String);
+
+impl Read for PiperVoice {
+    const EXPECTED: &'static str = "a file that ends in .onnx";
+
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        let path = path(value, reader)?;
+        if Path::new(&path).extension().is_some_and(|e| e == "onnx") {
             return Some(Self(path));
         }
         reader
             .fault(
                 value.span(),
-                format!("{} is not a full path", quoted(&path)),
-                "expected one from the top, or from ~",
+                format!("{} is no voice for piper", quoted(&path)),
+                "expected a file that ends in .onnx",
             )
-            .remedy(format!("write it from your home folder on: \"~/{}\"", path.trim_start_matches("./")));
+            .remedy("give the file of the voice itself, not its folder or its .json");
         None
     }
+}
+
+/// Reads a path that means the same wherever the program is started.
+fn path(value: &Value<'_>, reader: &mut Reader) -> Option<String> {
+    let Text(path) = Text::<LONGEST_PATH>::read(value, reader)?;
+    if path == "~" || path.starts_with("~/") || Path::new(&path).is_absolute() {
+        return Some(path);
+    }
+    reader
+        .fault(value.span(), format!("{} is not a full path", quoted(&path)), "expected one from the top, or from ~")
+        .remedy(format!("write it from your home folder on: \"~/{}\"", path.trim_start_matches("./")));
+    None
 }

@@ -25,7 +25,7 @@ fn an_empty_file_changes_nothing() {
 #[test]
 fn every_key_is_taken() {
     let text = "volume = 40\nspeech = \"numbers\"\nvoice = false\nbeeps = false\nmetronome = false\nbreath-tone = false\n\
-        engine = \"espeak-ng\"\nclips = \"~/my voice\"\n";
+        engine = \"espeak-ng\"\npiper-voice = \"/v/a.onnx\"\nclips = \"~/my voice\"\n";
     let config = read(&file(text)).expect("no fault");
     let expected = Config {
         volume: Some(40),
@@ -35,6 +35,7 @@ fn every_key_is_taken() {
         metronome: Some(false),
         breath_tone: Some(false),
         engine: Some(Engine::Named("espeak-ng".to_owned())),
+        piper_voice: Some("/v/a.onnx".to_owned()),
         clips: Some("~/my voice".to_owned()),
     };
     assert_eq!(config, expected);
@@ -74,8 +75,8 @@ fn all_faults_are_told_at_once_each_with_place_and_remedy() {
         "2:1 spech: unknown key \"spech\"; did you mean \"speech\"?",
         "3:10 speech: unknown speech level \"off\"; write voice = false to have nothing said",
         "4:9 voice: this is a text, not true or false; write true or false, without quotes",
-        "5:10 engine: \"rm -rf\" is no name of a voice; write \"pack\", \"system\", or a name such as \"espeak-ng\"; \
-            \"catcow doctor\" lists those found",
+        "5:10 engine: unknown engine \"rm -rf\"; choose from \"espeak-ng\", \"flite\", \"pack\", \"pico2wave\", \"piper\", \
+            \"sapi\", \"say\" and \"system\"",
         "6:9 clips: \"my-voice\" is not a full path; write it from your home folder on: \"~/my-voice\"",
     ];
     assert_eq!(told, expected);
@@ -87,7 +88,9 @@ fn near_misses_are_understood() {
     assert!(faults("speech = \"ful\"")[0].ends_with("did you mean \"full\"?"));
     assert!(faults("speech = false")[0].ends_with("write voice = false to have nothing said"));
     assert!(faults("volume = -1")[0].contains("no such volume"));
-    assert!(faults("engine = \"../bin/sh\"")[0].contains("no name of a voice"));
+    assert!(faults("engine = \"espeak\"")[0].ends_with("did you mean \"espeak-ng\"?"));
+    assert!(faults("engine = \"../bin/sh\"")[0].contains("unknown engine"));
+    assert!(faults("piper-voice = \"~/voices\"")[0].contains("no voice for piper"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Wires rooms; decides nothing. A room that fails costs its own service, never the session.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -23,15 +24,22 @@ use crate::signals::Signals;
 use crate::signals::Stop;
 use crate::sound::clips::Clips;
 use crate::sound::conductor::Order;
+use crate::sound::voice::VoicePack;
 use crate::state::Memory;
 use crate::state_file::Keeper;
 use crate::store::{self, StoreError};
 use crate::terminal::{Inputs, Screen, TerminalError};
 use crate::ui::{self, Theme};
 use crate::units::Moment;
+use crate::voice::{self, News};
+use crate::words::speech::Clip;
 
-use super::speaker::Speaker;
+use super::feed::Feed;
 use super::{Exit, Incoming, Shell, run};
+
+/// What is told where a name cannot be spoken.
+const NO_ENGINE: &str =
+    "Some names cannot be spoken; their bells remain. A voice such as espeak-ng, once installed, will say them.";
 
 /// What the program starts with, besides the app.
 pub struct Setup {
@@ -45,8 +53,8 @@ pub struct Setup {
     pub state: Option<PathBuf>,
     /// How sound is set by the person's file.
     pub settings: SoundSettings,
-    /// Who says what.
-    pub clips: Arc<dyn Clips>,
+    /// Whose voice speaks.
+    pub voice: voice::Settings,
     /// How the screens look.
     pub theme: Theme,
 }
@@ -100,10 +108,17 @@ pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Parting, TerminalEr
 struct Live {
     screen: Screen,
     clock: Clock,
-    setup: Setup,
+    theme: Theme,
+    data: Option<PathBuf>,
+    state: Option<PathBuf>,
+    settings: SoundSettings,
     sender: UnboundedSender<Incoming>,
-    /// Started with the first session: a menu needs no sound.
-    speaker: Option<Speaker>,
+    pack: VoicePack,
+    /// The voice's own settings, until it is started.
+    to_start: Option<voice::Settings>,
+    /// Started with the first session: a menu needs neither voice nor sound.
+    voice: Option<Arc<voice::Speaker>>,
+    feed: Option<Feed>,
     volume: f32,
     awake: Option<Awake>,
     began: Option<WallTime>,
@@ -123,12 +138,19 @@ struct Kept {
 
 impl Live {
     fn new(screen: Screen, clock: Clock, sender: UnboundedSender<Incoming>, setup: Setup) -> Self {
+        let Setup { data, state, settings, voice, theme, .. } = setup;
         Self {
             screen,
             clock,
-            setup,
+            theme,
+            data,
+            state,
+            settings,
             sender,
-            speaker: None,
+            pack: voice.pack.clone(),
+            to_start: Some(voice),
+            voice: None,
+            feed: None,
             volume: 1.0,
             awake: None,
             began: None,
@@ -137,22 +159,41 @@ impl Live {
         }
     }
 
-    fn speaker(&mut self) -> &Speaker {
-        let (clock, sender, volume, clips) = (self.clock, self.sender.clone(), self.volume, self.setup.clips.clone());
-        self.speaker.get_or_insert_with(|| {
+    /// Starts the voice, once.
+    fn voice(&mut self) -> Arc<voice::Speaker> {
+        if let Some(voice) = &self.voice {
+            return Arc::clone(voice);
+        }
+        let settings = self.to_start.take().unwrap_or_else(|| voice::Settings::of_pack(self.pack.clone()));
+        let sender = self.sender.clone();
+        let report = move |news| {
+            let told = match news {
+                News::More => Incoming::MoreWords,
+                News::NoEngine => Incoming::Notice(NO_ENGINE.to_owned()),
+                News::Ready => return,
+            };
+            // Once the loop has ended there is nobody to be told.
+            let _ = sender.send(told);
+        };
+        Arc::clone(self.voice.insert(Arc::new(voice::Speaker::start(settings, report))))
+    }
+
+    /// Starts the way to the device, once.
+    fn feed(&mut self) -> &Feed {
+        let (clock, sender, volume, voice) = (self.clock, self.sender.clone(), self.volume, self.voice());
+        self.feed.get_or_insert_with(|| {
             let report = move |status| {
-                // Once the loop has ended there is nobody to be told.
                 let _ = sender.send(Incoming::Sound(told(status)));
             };
             let device = Device::start(move || clock.now(), report);
             device.send(device::Order::Volume(volume));
-            Speaker::start(device, clips, move || clock.now())
+            Feed::start(device, voice, move || clock.now())
         })
     }
 
     fn remember(&mut self, memory: Memory) {
-        let Some(state) = self.setup.state.clone() else { return };
-        let (sender, settings) = (self.sender.clone(), self.setup.settings);
+        let Some(state) = self.state.clone() else { return };
+        let (sender, settings) = (self.sender.clone(), self.settings);
         let keeper = self.keeper.get_or_insert_with(|| {
             Keeper::start(state, settings, move |text| {
                 let _ = sender.send(Incoming::Notice(text));
@@ -163,7 +204,7 @@ impl Live {
 
     /// Writes beside the loop, which must not wait for a slow disk.
     fn keep(&mut self, record: SessionRecord) {
-        let Some(data) = self.setup.data.clone() else { return };
+        let Some(data) = self.data.clone() else { return };
         let began = self.began.take().unwrap_or_else(wall_now).unix_seconds;
         let sender = self.sender.clone();
         let write = move || {
@@ -194,12 +235,12 @@ impl Live {
 
 impl Shell for Live {
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError> {
-        let theme = self.setup.theme;
+        let theme = self.theme;
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))
     }
 
     fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment> {
-        ui::next_frame(app, now, self.screen.size(), &self.setup.theme)
+        ui::next_frame(app, now, self.screen.size(), &self.theme)
     }
 
     #[cfg(unix)]
@@ -242,15 +283,22 @@ impl Shell for Live {
     fn play(&mut self, order: Order) {
         if let Order::Volume(volume) = order {
             self.volume = volume;
-            if self.speaker.is_none() {
+            if self.feed.is_none() {
                 return;
             }
         }
-        self.speaker().send(order);
+        self.feed().send(order);
     }
 
     fn clips(&self) -> &dyn Clips {
-        &*self.setup.clips
+        match &self.voice {
+            Some(voice) => &**voice,
+            None => &self.pack,
+        }
+    }
+
+    fn prepare(&mut self, clips: BTreeSet<Clip>) {
+        self.voice().prepare(clips);
     }
 }
 

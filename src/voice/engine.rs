@@ -126,6 +126,11 @@ impl Program {
         piper.into_iter().chain(others).collect()
     }
 
+    /// Returns what the engine is called, without its voice.
+    pub fn name(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
     fn command(&self, text: &str, text_file: &Path, wav: &Path) -> io::Result<Command> {
         let mut command = Command::new(&self.program);
         for argument in &self.arguments {

@@ -17,15 +17,15 @@ use crate::units::Moment;
 
 /// The way to the device; sending never waits.
 #[derive(Debug)]
-pub(super) struct Speaker {
+pub(super) struct Feed {
     orders: Option<Sender<Order>>,
 }
 
-impl Speaker {
+impl Feed {
     /// Starts the thread. If not even a thread can be had, every order is ignored.
     pub(super) fn start(device: Device, clips: Arc<dyn Clips>, now: impl Fn() -> Moment + Send + 'static) -> Self {
         let (sender, orders) = channel();
-        let thread = thread::Builder::new().name("voice".into()).spawn(move || run(&device, &*clips, now, &orders));
+        let thread = thread::Builder::new().name("feed".into()).spawn(move || run(&device, &*clips, now, &orders));
         Self { orders: thread.ok().map(|_| sender) }
     }
 
