@@ -379,7 +379,8 @@ fn a_missing_device_is_told_once() {
 fn voice_level_and_bells_have_keys_of_their_own_and_each_change_is_remembered() {
     let mut person = Person::in_session();
     let mut expected = SoundSettings::default();
-    let steps: [(&str, fn(&mut SoundSettings), &str); 8] = [
+    type Change = fn(&mut SoundSettings);
+    let steps: [(&str, Change, &str); 8] = [
         ("l", |s| s.speech = SpeechLevel::Short, "Voice: short"),
         ("l", |s| s.speech = SpeechLevel::Numbers, "Voice: numbers only"),
         ("t", |s| s.voice = false, "Voice off"),

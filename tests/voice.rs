@@ -108,7 +108,11 @@ impl Stage {
         };
         let (sender, news) = mpsc::channel();
         // Being ready is told after each wish.
-        let report = move |n| drop((n != News::Ready).then(|| sender.send(n)));
+        let report = move |n| {
+            if n != News::Ready {
+                drop(sender.send(n));
+            }
+        };
         (Speaker::start(settings, report), news)
     }
 }
