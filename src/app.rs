@@ -13,18 +13,20 @@ mod summary;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, RoutineId};
 use crate::history::SessionRecord;
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
+use crate::state::Memory;
 use crate::units::Moment;
 
+pub use crate::config::SoundSettings;
 pub use menu::{Listed, Menu};
 pub use overlay::Overlay;
 pub use preview::Preview;
 pub use running::Running;
-pub use sound::{SoundSettings, SoundStatus};
+pub use sound::SoundStatus;
 pub use summary::Summary;
 
 /// How long a notice stays.
@@ -70,6 +72,8 @@ pub enum Effect {
     Keep(Box<SessionRecord>),
     /// Keep the screen awake, or no longer.
     StayAwake(bool),
+    /// Remember this for the next time.
+    Remember(Memory),
 }
 
 /// Which screen is shown.
@@ -119,6 +123,15 @@ impl App {
             sound,
             sound_status: SoundStatus::Closed,
         }
+    }
+
+    /// Selects in the menu what was exercised last, if it is still there.
+    #[must_use]
+    pub fn after(mut self, last: Option<&RoutineId>) -> Self {
+        if let Some(last) = last {
+            self.menu.select(&self.catalog, last);
+        }
+        self
     }
 
     /// Starts a session at once.
@@ -235,10 +248,12 @@ impl App {
     }
 
     fn begin(&mut self, plan: Arc<Plan>, now: Moment) -> Vec<Effect> {
+        let last = plan.routine.clone().map(|routine| Effect::Remember(Memory::LastRoutine(routine)));
         let (session, _) = Session::begin(plan, now);
         self.overlays.clear();
         self.screen = Screen::Session(Box::new(Running::new(session)));
-        vec![Effect::SessionBegan, Effect::StayAwake(true)]
+        self.tell_of_silence(now);
+        [Effect::SessionBegan, Effect::StayAwake(true)].into_iter().chain(last).collect()
     }
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
@@ -272,6 +287,7 @@ impl App {
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),
             Screen::Summary(summary) => match action {
+                Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
                 Action::Close => {
                     self.screen = Screen::Menu;
                     Vec::new()
@@ -294,8 +310,9 @@ impl App {
 
     fn suspend(&mut self, now: Moment, job: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::Pause);
-        if let Screen::Session(running) = &mut self.screen {
-            running.let_go = true;
+        if let Screen::Session(running) = &mut self.screen
+            && !std::mem::replace(&mut running.let_go, true)
+        {
             effects.push(Effect::StayAwake(false));
         }
         effects.push(Effect::Suspend { job });
@@ -306,19 +323,23 @@ impl App {
     fn tell(&mut self, now: Moment, input: Input) -> Vec<Effect> {
         let Screen::Session(running) = &mut self.screen else { return Vec::new() };
         match running.tell(now, input) {
-            Some(ending) => self.wind_up(ending),
+            Some(ending) => self.wind_up(now, ending),
             // The screen may sleep while the person is in the shell; not once she goes on.
             None if input == Input::Resume && std::mem::take(&mut running.let_go) => vec![Effect::StayAwake(true)],
             None => Vec::new(),
         }
     }
 
-    fn wind_up(&mut self, ending: Ending) -> Vec<Effect> {
+    fn wind_up(&mut self, now: Moment, ending: Ending) -> Vec<Effect> {
         let Screen::Session(running) = &self.screen else { return Vec::new() };
         let record = SessionRecord::of(&running.session, ending);
+        let mut effects = vec![Effect::Keep(Box::new(record.clone()))];
+        if !running.let_go {
+            effects.push(Effect::StayAwake(false));
+        }
         self.overlays.clear();
-        self.screen = Screen::Summary(Summary::new(record.clone()));
-        vec![Effect::Keep(Box::new(record)), Effect::StayAwake(false)]
+        self.screen = Screen::Summary(Summary::new(record, now));
+        effects
     }
 
     fn notify(&mut self, now: Moment, text: String) {

@@ -4,24 +4,31 @@
 
 mod args;
 mod check;
+mod doctor;
 mod library;
 mod print;
+mod render;
+mod script;
+mod settings;
 mod show;
+mod sound_file;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 
-use crate::app::{App, SoundSettings};
+use crate::app::App;
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::paths::Folders;
-use crate::plan::{Profile, Selection};
+use crate::plan::{Plan, Profile, Selection, compile};
 use crate::runtime::{Exit, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted};
 use crate::ui::Theme;
 
 use args::{Args, Command};
 use library::Library;
+use settings::Settings;
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +48,12 @@ enum Failure {
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
+    /// A sound file of an unknown kind was asked for.
+    #[error("{0}: what kind of sound file is that to be? let its name end in .wav, or in .ogg for a much smaller one")]
+    SoundKind(String),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Write(#[from] crate::files::WriteError),
     /// A file cannot be read.
     #[error(transparent)]
     File(#[from] crate::files::FileError),
@@ -73,11 +86,23 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<ExitCode, Failure> {
     // Without a home there are no files of one's own, and nothing is kept; exercising needs neither.
-    let folders = Folders::of_user().ok();
-    if let Some(Command::Check { files }) = &args.command {
+    let (folders, homeless) = match Folders::of_user() {
+        Ok(folders) => (Some(folders), None),
+        Err(why) => (None, Some(why)),
+    };
+    if let Some(Command::Check { files, script: None }) = &args.command {
         return check::check(args.catalog.as_deref(), files, folders.as_ref());
     }
+    if let Some(Command::Doctor) = &args.command {
+        let settings = Settings::open(folders.as_ref(), args);
+        let clips = settings.clips(folders.as_ref());
+        return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
+    }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
+    let session = |selection| {
+        let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
+        session(args, library.catalog.clone(), folders.clone(), notices, selection)
+    };
     match &args.command {
         Some(Command::List) => {
             library.report();
@@ -91,32 +116,70 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             }
         }
         Some(Command::Start { name }) => {
-            let selection = match find(&library.catalog, name)? {
-                Found::Routine(id) => library.catalog.routine(&id).map(Selection::routine),
-                Found::Exercise(id) => library.catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
-            };
-            return session(args, library, folders, selection);
+            let selection = selection(&library.catalog, name)?;
+            return session(Some(selection));
         }
-        Some(Command::Check { .. }) | None => return session(args, library, folders, None),
+        Some(Command::Check { script: Some(name), .. }) => {
+            library.report();
+            let settings = Settings::open(folders.as_ref(), args);
+            settings.report();
+            let plan = plan(&library.catalog, name)?;
+            return Ok(code(script::print(&plan, &settings, &*settings.clips(folders.as_ref()))?));
+        }
+        Some(Command::Render { name, output, transcript }) => {
+            library.report();
+            let settings = Settings::open(folders.as_ref(), args);
+            settings.report();
+            let plan = plan(&library.catalog, name)?;
+            render::render(&plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
+        }
+        Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Returns the exit code for "all is well".
+fn code(well: bool) -> ExitCode {
+    if well { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn selection(catalog: &Catalog, name: &str) -> Result<Selection, Failure> {
+    let selection = match find(catalog, name)? {
+        Found::Routine(id) => catalog.routine(&id).map(Selection::routine),
+        Found::Exercise(id) => catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
+    };
+    selection.ok_or_else(|| Failure::Unknown { name: name.to_owned(), near: None })
+}
+
+fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
+    Ok(compile(catalog, &selection(catalog, name)?, &Profile::default())?)
+}
+
 fn session(
     args: &Args,
-    library: Library,
+    catalog: Arc<Catalog>,
     folders: Option<Folders>,
+    notices: Vec<String>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
-    let sound = SoundSettings { quiet: args.quiet, ..SoundSettings::default() };
+    let settings = Settings::open(folders.as_ref(), args);
+    let clips = settings.clips(folders.as_ref());
+    let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
     let setup = Setup {
         selection,
-        notices: library.notices(),
-        data: folders.map(|f| f.data),
+        notices: notices.into_iter().chain(settings.notices).collect(),
+        data,
+        state,
+        settings: settings.written,
+        clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
     };
-    let app = App::new(library.catalog, Profile::default(), sound);
-    Ok(match run_in_terminal(app, setup)? {
+    let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
+    let parting = run_in_terminal(app, setup)?;
+    for why in parting.unkept {
+        print::error(&format!("catcow: {why}"));
+    }
+    Ok(match parting.exit {
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })

@@ -7,6 +7,12 @@ mod build;
 mod records;
 mod values;
 
+pub use records::keys;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::catalog::Position;
@@ -111,6 +117,29 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Returns the built-in figure of that name.
 pub fn builtin(name: &str) -> Option<&'static Figure> {
     FIGURES.iter().find(|builtin| builtin.name == name).map(|builtin| get(builtin))
+}
+
+/// The figures that a person has written, and behind them the built-in ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    own: BTreeMap<String, Figure>,
+}
+
+impl Figures {
+    /// Adds a figure; it takes the place of any other of its name.
+    pub fn add(&mut self, figure: Figure) {
+        self.own.insert(figure.name.clone(), figure);
+    }
+
+    /// Returns the figure of that name.
+    pub fn get(&self, name: &str) -> Option<&Figure> {
+        self.own.get(name).or_else(|| builtin(name))
+    }
+
+    /// Returns what is shown for an exercise: the figure that it names, else the one named after it, else a placeholder.
+    pub fn of(&self, exercise: &str, named: Option<&str>, position: Position) -> &Figure {
+        named.and_then(|name| self.get(name)).or_else(|| self.get(exercise)).unwrap_or_else(|| placeholder(position))
+    }
 }
 
 /// Returns what is shown for an exercise without a figure of its own.

@@ -1,10 +1,14 @@
-//! Reading files that somebody else wrote, without trusting them to be files, or small, or text.
+//! Reading files that somebody else wrote, without trusting them to be files, or small, or text; and replacing our own.
 //!
 //! Must not know what is in them.
+
+mod replace;
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+pub use replace::{Output, WriteError, can_write, replace, set_aside};
 
 /// The most that a catalog may have: hundreds of times what the built-in one has.
 pub const CATALOG_LIMIT: u64 = 1024 * 1024;

@@ -97,6 +97,12 @@ pub enum Action {
     Mute,
     /// Louder or softer.
     Volume,
+    /// Say more, or less.
+    SpeechLevel,
+    /// The voice off, or on.
+    Voice,
+    /// Bells and ticks off, or on.
+    Beeps,
     /// Something is wrong.
     Stop,
     /// Pain, numbness or tingling.
@@ -180,7 +186,7 @@ pub const BINDINGS: &[Binding] = &[
         MENU,
         &[key(Code::Esc), ch('q')],
         Action::ClearOrLeave,
-        "leave",
+        "clear/leave",
         "Clear the filter; with none, leave (once letters are typed, q is one of them).",
     ),
     row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
@@ -205,6 +211,9 @@ pub const BINDINGS: &[Binding] = &[
     row(SESSION, &[ch('s')], Action::Stop, "stop", "Something is wrong: pause, and say what."),
     row(SESSION, &[ch('m')], Action::Mute, "mute", "Sound off, or on again."),
     row(SESSION, &[ch('v')], Action::Volume, "volume", "Softer in steps of a quarter, then loud again."),
+    row(SESSION, &[ch('l')], Action::SpeechLevel, "", "Less is said: what matters, then numbers only; then all again."),
+    row(SESSION, &[ch('t')], Action::Voice, "", "Talk off, or on again."),
+    row(SESSION, &[ch('d')], Action::Beeps, "", "Bells and ticks off (ding), or on again."),
     row(SESSION, &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave; asks once while a session runs."),
     row(
         STOP,
@@ -228,7 +237,7 @@ pub const BINDINGS: &[Binding] = &[
         &[ch(' '), key(Code::Enter), key(Code::Esc), ch('q')],
         Action::GoOn,
         "go on",
-        "To the next exercise, paused.",
+        "To the next exercise, paused; after the last, to the summary.",
     ),
     row(
         &[Context::Leave],

@@ -12,6 +12,8 @@ const OURS: &str = "catcow";
 /// The folders of one person; none of them need exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folders {
+    /// Where she is at home: what `~` stands for.
+    pub home: PathBuf,
     /// What she has written herself: settings, exercises of her own.
     pub config: PathBuf,
     /// What is not to be lost: the history.
@@ -55,7 +57,13 @@ impl Folders {
     /// Returns the folders below one, as a test or a portable copy wants them.
     pub fn below(root: &Path) -> Self {
         let folder = |name| root.join(name).join(OURS);
-        Self { config: folder("config"), data: folder("data"), state: folder("state"), cache: folder("cache") }
+        Self {
+            home: root.to_owned(),
+            config: folder("config"),
+            data: folder("data"),
+            state: folder("state"),
+            cache: folder("cache"),
+        }
     }
 
     fn from_places(places: &impl BaseStrategy, custom: Custom) -> Result<Self, PathsError> {
@@ -63,18 +71,19 @@ impl Folders {
         if !home.is_absolute() {
             return Err(PathsError::RelativeHome(home.to_owned()));
         }
+        let home = home.to_owned();
         let data = places.data_dir().join(OURS);
         let cache = places.cache_dir().join(OURS);
         Ok(match custom {
             Custom::Xdg => {
                 let state = places.state_dir().map_or_else(|| data.join("state"), |state| state.join(OURS));
-                Self { config: places.config_dir().join(OURS), data, state, cache }
+                Self { home, config: places.config_dir().join(OURS), data, state, cache }
             }
             // Apple's folder for preferences is for files of its own making.
-            Custom::Apple => Self { config: data.clone(), state: data.join("state"), data, cache },
+            Custom::Apple => Self { home, config: data.clone(), state: data.join("state"), data, cache },
             // What roams from machine to machine is what she wrote and did; the rest is of this machine.
             Custom::Windows => {
-                Self { config: data.clone(), data, state: cache.join("state"), cache: cache.join("cache") }
+                Self { home, config: data.clone(), data, state: cache.join("state"), cache: cache.join("cache") }
             }
         })
     }

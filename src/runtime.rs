@@ -4,6 +4,7 @@
 //! nothing itself.
 
 mod live;
+mod speaker;
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -14,13 +15,13 @@ use futures_core::Stream;
 use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
-use crate::sound::conductor::{Conductor, Order};
-use crate::sound::soft::Softly;
+use crate::sound::clips::Clips;
+use crate::sound::conductor::{Conductor, Listening, Order};
 use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
 
-pub use live::{Setup, run_in_terminal};
+pub use live::{Parting, Setup, run_in_terminal};
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Incoming {
     Signal(Signal),
     /// From the sound device.
     Sound(SoundStatus),
+    /// There is more that can be said than before.
+    Clips,
     /// From a room that has something to tell the person.
     Notice(String),
 }
@@ -42,6 +45,9 @@ pub trait Shell {
     /// # Errors
     /// When the terminal refuses, or is gone.
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError>;
+
+    /// Returns when the picture next changes by itself, because something in it moves.
+    fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment>;
 
     /// Gives the terminal back and stops the process, or its whole job, until it is continued.
     ///
@@ -66,6 +72,9 @@ pub trait Shell {
 
     /// Passes an order on to the sound device.
     fn play(&mut self, order: Order);
+
+    /// Returns who can say what.
+    fn clips(&self) -> &dyn Clips;
 }
 
 /// How the loop ended.
@@ -130,7 +139,7 @@ where
             self.conduct(now);
             self.shell.draw(self.app, now)?;
             // Asked of the app as it is drawn: what has come due meanwhile is found past, and taken at once.
-            let asked = self.app.next_wakeup(now);
+            let asked = [self.app.next_wakeup(now), self.shell.next_frame(self.app, now)].into_iter().flatten().min();
             let came = tokio::select! {
                 biased;
                 came = next(&mut self.incoming) => Some(came),
@@ -143,8 +152,16 @@ where
             };
             let mut came = came;
             while let Some(item) = came {
-                effects.extend(self.take(reading.now, item)?);
-                if effects.iter().any(|e| matches!(e, Effect::Quit { .. } | Effect::Suspend { .. })) {
+                match self.take(reading.now, item) {
+                    Ok(more) => effects.extend(more),
+                    // What has happened in this turn has happened, whatever becomes of the terminal.
+                    Err(error) => {
+                        self.carry_out(effects)?;
+                        return Err(error);
+                    }
+                }
+                // Between two sessions it must be silent, however quickly one follows the other.
+                if effects.iter().any(|e| !matches!(e, Effect::StayAwake(_))) {
                     break;
                 }
                 came = ready(&mut self.incoming).await;
@@ -177,6 +194,8 @@ where
             }
             Some(Incoming::Sound(status)) => Msg::Sound(status),
             Some(Incoming::Notice(text)) => Msg::Notice(text),
+            // What is to be heard is ordered anew at the end of each turn.
+            Some(Incoming::Clips) => Msg::Wake,
         };
         Ok(self.app.update(now, msg))
     }
@@ -199,8 +218,13 @@ where
     }
 
     fn conduct(&mut self, now: Moment) {
-        let hearing = Hearing { voice: None, beeps: true, softly: Softly::default() };
-        for order in self.conductor.follow(now, self.app.session(), self.app.sound().gain(), &hearing) {
+        let sound = self.app.sound();
+        let clips = self.shell.clips();
+        let length = |clip: &_| clips.length(clip);
+        let hearing = Hearing::of(sound, &length);
+        let listening = Listening { volume: sound.gain(), hearing, quiet: sound.quiet, edition: clips.edition() };
+        let orders = self.conductor.follow(now, self.app.session(), &listening);
+        for order in orders {
             self.shell.play(order);
         }
     }

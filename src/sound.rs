@@ -3,6 +3,7 @@
 //! Pure: it knows no clock, thread or device. Time comes in as [`Moment`](crate::units::Moment)s, so the same code
 //! feeds a live stream and a file that is rendered faster than real time.
 
+pub mod clips;
 pub mod conductor;
 pub mod cues;
 pub mod render;

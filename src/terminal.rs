@@ -2,6 +2,7 @@
 //!
 //! Must not know what is drawn, nor what a key means.
 
+mod abilities;
 mod backend;
 #[cfg(unix)]
 mod chatter;
@@ -20,13 +21,14 @@ use ratatui::{Frame, Terminal};
 use backend::Lean;
 use restore::Device;
 
+pub use abilities::{Abilities, SMALLEST};
 pub use input::{Inputs, TerminalEvent};
 
 /// What can go wrong with a terminal.
 #[derive(Debug, thiserror::Error)]
 pub enum TerminalError {
     /// One of the standard streams leads elsewhere.
-    #[error("catcow needs a terminal, and {0} is not one; run it by itself in a terminal window, without | < or >")]
+    #[error("{0} is not a terminal, and catcow needs one; run it by itself in a terminal window, without | < or >")]
     NotATerminal(&'static str),
     /// The window was closed, or the connection lost.
     #[error("the terminal is gone")]
@@ -105,6 +107,12 @@ impl Screen {
             self.terminal.draw(render)?;
         }
         Ok(())
+    }
+
+    /// Returns the columns and rows of the last frame.
+    pub fn size(&mut self) -> (u16, u16) {
+        let area = self.terminal.get_frame().area();
+        (area.width, area.height)
     }
 
     /// Has the next frame drawn whole, in place of whatever is on the screen.

@@ -12,6 +12,7 @@ mod glyphs;
 mod help;
 mod leave;
 mod menu;
+mod moving;
 mod preview;
 mod session;
 mod stop;
@@ -29,6 +30,7 @@ use crate::units::Moment;
 use canvas::Canvas;
 
 pub use figure::FigureView;
+pub use moving::{FigureLook, next_frame};
 pub use theme::Theme;
 
 /// The narrowest terminal that the screens are drawn for.
@@ -55,7 +57,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         None => match app.screen() {
             Screen::Menu => menu::draw(canvas, area, app),
-            Screen::Preview(preview) => preview::draw(canvas, area, app, preview),
+            Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),
             Screen::Summary(summary) => summary::draw(canvas, area, app, summary),
         },

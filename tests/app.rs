@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::app::{App, Effect, Msg, Overlay, Screen, SoundSettings, SoundStatus};
+use catcow::catalog::RoutineId;
 use catcow::catalog_file;
 use catcow::keys::{Code, Context, Key};
 use catcow::plan::{Profile, StepKind};
 use catcow::session::{Ending, Outcome, Status, StopReason};
+use catcow::state::Memory;
 use catcow::units::Moment;
+use catcow::words::speech::SpeechLevel;
 
 /// A person at the keyboard.
 struct Person {
@@ -99,7 +102,9 @@ fn from_the_menu_through_a_whole_session_to_the_summary() {
         let listed = person.app.menu().selected().expect("it is found").plan.total();
         assert_eq!(listed.length, seconds(minutes), "what the menu says");
         person.press("enter enter");
-        assert_eq!(person.effects, [Effect::SessionBegan, Effect::StayAwake(true)]);
+        let routine = person.app.session().expect("it runs").plan().routine.clone().expect("it is one");
+        let remember = Effect::Remember(Memory::LastRoutine(routine));
+        assert_eq!(person.effects, [Effect::SessionBegan, Effect::StayAwake(true), remember]);
         person.effects.clear();
         let began = person.now;
         let mut wakes = 0;
@@ -325,10 +330,27 @@ fn a_gap_and_a_suspension_pause() {
     assert_eq!((person.status(), person.effects.last()), (Status::Paused, Some(&Effect::Suspend { job: true })));
     person.effects = person.app.update(person.now, Msg::Suspend);
     assert_eq!(person.status(), Status::Paused);
-    assert_eq!(person.effects, [Effect::StayAwake(false), Effect::Suspend { job: false }]);
+    assert_eq!(person.effects, [Effect::Suspend { job: false }], "it may sleep already");
     person.effects.clear();
     person.press("space");
     assert_eq!(person.effects, [Effect::StayAwake(true)], "in the shell the screen may sleep");
+}
+
+#[test]
+fn a_key_for_the_last_step_does_not_close_the_summary() {
+    for key in ["space", "enter", "q"] {
+        let mut person = Person::in_session();
+        while matches!(person.app.screen(), Screen::Session(_)) {
+            person.press("n");
+        }
+        person.wait(Duration::from_millis(999));
+        person.press(key);
+        assert!(matches!(person.app.screen(), Screen::Summary(_)), "{key} was meant for the session");
+        person.wait(Duration::from_millis(1));
+        person.effects.clear();
+        person.press(key);
+        assert!(matches!(person.app.screen(), Screen::Menu) || !person.effects.is_empty(), "{key} is meant now");
+    }
 }
 
 #[test]
@@ -351,4 +373,86 @@ fn a_missing_device_is_told_once() {
     person.wait(seconds(5));
     person.app.update(person.now, missing());
     assert_eq!(person.app.notice(), None);
+}
+
+#[test]
+fn voice_level_and_bells_have_keys_of_their_own_and_each_change_is_remembered() {
+    let mut person = Person::in_session();
+    let mut expected = SoundSettings::default();
+    let steps: [(&str, fn(&mut SoundSettings), &str); 8] = [
+        ("l", |s| s.speech = SpeechLevel::Short, "Voice: short"),
+        ("l", |s| s.speech = SpeechLevel::Numbers, "Voice: numbers only"),
+        ("t", |s| s.voice = false, "Voice off"),
+        // Whoever changes how much is said wants it said: nothing else changes.
+        ("l", |s| s.voice = true, "Voice: numbers only"),
+        ("l", |s| s.speech = SpeechLevel::Full, "Voice: full"),
+        ("d", |s| s.beeps = false, "Bells off"),
+        ("m", |s| s.muted = true, "Sound off"),
+        ("d", |s| s.beeps = true, "Bells on; all sound is off"),
+    ];
+    for (key, change, told) in steps {
+        person.effects.clear();
+        person.press(key);
+        let before = expected;
+        change(&mut expected);
+        assert_eq!(person.app.sound(), expected, "{told}");
+        assert_eq!(person.app.notice(), Some(told));
+        assert_eq!(person.effects, [Effect::Remember(Memory::Sound(before, expected))], "{told}");
+    }
+}
+
+#[test]
+fn the_keys_of_sound_are_letters_of_the_filter_in_the_menu() {
+    let mut person = Person::new();
+    person.types("ltdvm");
+    assert_eq!((person.app.menu().filter(), person.app.sound()), ("ltdvm", SoundSettings::default()));
+}
+
+#[test]
+fn a_quiet_run_changes_and_remembers_no_sound() {
+    let quiet = SoundSettings { quiet: true, ..SoundSettings::default() };
+    let mut person = Person::in_session();
+    person.app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), quiet);
+    person.press("enter enter");
+    person.effects.clear();
+    person.press("m v l t d");
+    assert_eq!((person.app.sound(), person.effects.as_slice()), (quiet, &[][..]));
+}
+
+#[test]
+fn whoever_left_the_sound_off_is_told_when_she_begins_again() {
+    let loud = SoundSettings::default();
+    let cases = [
+        (loud, None),
+        (SoundSettings { voice: false, ..loud }, None),
+        (SoundSettings { muted: true, ..loud }, Some("Sound is off, as you left it; m turns it on.")),
+        (
+            SoundSettings { voice: false, beeps: false, ..loud },
+            Some("The voice is off, and so are the bells; t turns it on."),
+        ),
+        (SoundSettings { muted: true, quiet: true, ..loud }, None),
+    ];
+    for (sound, told) in cases {
+        let mut person = Person::new();
+        person.app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), sound);
+        person.press("enter enter");
+        assert_eq!(person.app.notice(), told, "{sound:?}");
+    }
+}
+
+#[test]
+fn the_menu_begins_with_what_was_exercised_last() {
+    let app = |last: &str| {
+        let app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), SoundSettings::default());
+        app.after(Some(&RoutineId::new(last)))
+    };
+    let selected = |app: &App| {
+        let listed = app.menu().selected().expect("there are some");
+        app.catalog().routines[listed.routine].id.to_string()
+    };
+    for routine in catalog_file::builtin().routines {
+        assert_eq!(selected(&app(routine.id.as_str())), routine.id.as_str());
+    }
+    // One that is gone since then leaves the menu as it is.
+    assert_eq!(app("gone\u{1b}[2J").menu().cursor(), 0);
 }

@@ -19,6 +19,8 @@ const ROOMS: &[(&str, u8)] = &[
     ("figure_file", 1),
     ("keys", 1),
     ("words", 1),
+    ("config", 1),
+    ("state", 1),
     ("app", 2),
     ("ui", 3),
     ("sound", 3),
@@ -26,6 +28,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("signals", 4),
     ("paths", 4),
     ("files", 4),
+    ("state_file", 4),
     ("store", 4),
     ("awake", 4),
     ("terminal", 4),
@@ -43,20 +46,22 @@ const HELPERS: &[&str] = &["std", "core", "serde", "thiserror", "humantime", "un
 /// What else a room may use.
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("catalog_file", &["toml", "annotate_snippets", "strsim"]),
+    ("config", &["toml"]),
+    ("state", &["toml"]),
     ("figure_file", &["toml"]),
     ("ui", &["ratatui", "tui_big_text"]),
     ("sound", &["rodio", "opus_pure"]),
     ("clock", &["tokio", "rustix"]),
     ("signals", &["tokio", "rustix", "futures_core"]),
     ("paths", &["etcetera"]),
-    ("files", &["rustix"]),
+    ("files", &["rustix", "tempfile"]),
     ("store", &["serde_json", "rustix"]),
     ("awake", &["rustix"]),
     ("terminal", &["crossterm", "ratatui", "tokio", "futures_core", "rustix"]),
     ("device", &["libloading", "rodio", "rustix"]),
     ("voice", &["hound", "tempfile"]),
     ("runtime", &["tokio", "tokio_stream", "futures_core", "ratatui"]),
-    ("cli", &["clap", "strsim"]),
+    ("cli", &["clap", "strsim", "hound", "indicatif", "opus_pure", "serde_json"]),
     ("main", &["catcow"]),
 ];
 
@@ -130,10 +135,11 @@ impl Paths {
     }
 }
 
+/// Tells whether something exists in tests only: `cfg(test)`, or `cfg(all(test, …))`.
 fn is_test(attributes: &[syn::Attribute]) -> bool {
-    let condition = |a: &syn::Attribute| a.meta.require_list().map(|l| l.tokens.to_string().replace(' ', ""));
-    let is_test = |c: String| c == "test" || c.starts_with("all(test,");
-    attributes.iter().any(|a| a.path().is_ident("cfg") && condition(a).is_ok_and(is_test))
+    let condition = |a: &syn::Attribute| a.meta.require_list().map(|l| l.tokens.to_string()).unwrap_or_default();
+    let first = |a| condition(a).replace(' ', "").trim_start_matches("all(").split([',', ')']).next() == Some("test");
+    attributes.iter().any(|a| a.path().is_ident("cfg") && first(a))
 }
 
 impl<'ast> Visit<'ast> for Paths {

@@ -97,6 +97,26 @@ fn a_catalog_given_instead_is_used_alone() {
 }
 
 #[test]
+fn what_is_done_in_ones_own_time_is_told_so() {
+    let catalog = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/fuzz.toml");
+    let shown = shown(&TempHome::new(), &["show", "at-leisure", "--catalog", catalog]);
+    assert!(shown.contains("here: 8 times, in your own time; at least 0:10 in all"), "{shown}");
+}
+
+#[test]
+fn a_routine_longer_than_anybody_can_do_is_refused_without_being_built() {
+    let home = TempHome::new();
+    let file = home.path().join("endless.toml");
+    let endless = "[sources.me]\ntitle = \"Mine\"\n[exercises.rock]\nname = \"Rock\"\nkind = \"mobility\"\n\
+        position = \"supine\"\ntier = \"gentle\"\n[exercises.rock.prescriptions.me]\nrepetitions = 500\nsets = 40\n\
+        tempo = { go = \"500ms\", back = \"500ms\" }\nrest-between-sets = \"500ms\"\n\
+        [routines.endless]\nname = \"Endless\"\nsummary = \"Too much.\"\nexercises = [";
+    fs::write(&file, format!("{endless}{}]\n", "\"rock\",".repeat(100))).expect("a file");
+    let checked = shown(&home, &["check", file.to_str().expect("UTF-8")]);
+    assert!(checked.starts_with("exit 1\n") && checked.contains("“Endless” is too long"), "{checked}");
+}
+
+#[test]
 fn a_catalog_that_is_no_file_is_refused_at_once() {
     let home = TempHome::new();
     for wrong in ["/dev/zero", "/", "/no/such/file"] {

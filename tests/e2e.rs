@@ -57,6 +57,28 @@ fn from_the_menu_into_a_session_and_out_again() {
 }
 
 #[test]
+fn a_session_that_cannot_be_kept_is_told_in_the_shell() {
+    let home = TempHome::new();
+    let data = home.data();
+    fs::create_dir_all(data.parent().expect("it lies below home")).expect("a temporary folder");
+    fs::write(&data, "a file in the folder's place").expect("a temporary folder");
+    let mut tui = in_session(&home);
+    tui.send("\x03");
+    tui.wait_for_end(130);
+    tui.wait_for("could not be saved");
+    tui.wait_for("move away the file");
+}
+
+#[test]
+fn without_a_home_it_says_that_nothing_can_be_kept() {
+    let home = TempHome::new().with("HOME", "not/a/full/path");
+    let mut tui = Tui::catcow(&home, &[]);
+    tui.wait_for("nothing can be kept");
+    tui.send("q");
+    tui.wait_for_end(0);
+}
+
+#[test]
 fn a_session_stopped_for_want_of_time_is_kept_as_partial() {
     let home = TempHome::new();
     let mut tui = in_session(&home);

@@ -1,7 +1,15 @@
-//! The README tells the truth about the keys: its table is the program's own.
+//! The README tells the truth: its table of keys and its picture of a session are the program's own.
+
+#[path = "common/driver.rs"]
+mod common;
 
 use std::fs;
 use std::path::Path;
+
+use catcow::app::SoundSettings;
+use catcow::catalog_file;
+use catcow::plan::StepKind;
+use common::{Driver, text};
 
 /// The part between two marks.
 fn between<'a>(text: &'a str, name: &str) -> &'a str {
@@ -25,4 +33,16 @@ fn it_names_one_command_to_run_and_one_to_test() {
     let readme = fs::read_to_string(path).expect("the README");
     assert_eq!(between(&readme, "run").trim(), "cargo run --release");
     assert_eq!(between(&readme, "test").trim(), "cargo test");
+}
+
+#[test]
+fn its_picture_is_a_session_at_80_by_24() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let session = Driver::with(catalog_file::builtin(), SoundSettings::default()).start("airrosti-five");
+    let held = session.until_in("hip-flexor-stretch", StepKind::Hold).wait_seconds(15);
+    let rows = text(&held.draw(80, 24));
+    let rows: Vec<&str> = rows.lines().map(|row| row.trim_matches('|').trim_end()).collect();
+    let picture = format!("```text\n{}\n```", rows.join("\n"));
+    assert_eq!(between(&readme, "picture").trim(), picture.trim(), "put this into README.md:\n\n{picture}");
 }

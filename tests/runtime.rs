@@ -14,9 +14,13 @@ use catcow::plan::{Profile, Selection};
 use catcow::runtime::{Exit, Incoming, Shell, run};
 use catcow::session::{Ending, Status};
 use catcow::signals::Signal;
+use catcow::sound::clips::Clips;
 use catcow::sound::conductor::Order;
+use catcow::sound::voice::Recording;
+use catcow::state::Memory;
 use catcow::terminal::{TerminalError, TerminalEvent};
 use catcow::units::Moment;
+use catcow::words::speech::{Clip, SpeechLevel};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_stream::wrappers::UnboundedReceiverStream;
 
@@ -37,6 +41,26 @@ struct Notes {
     did: Rc<RefCell<Vec<Did>>>,
     /// Draws from this one on fail.
     breaks_at: Option<(usize, fn() -> TerminalError)>,
+    /// Clearing the picture fails.
+    cannot_forget: bool,
+    voice: Talker,
+}
+
+/// A voice that needs a quarter of a second for each word, if it can speak at all.
+#[derive(Clone, Default)]
+struct Talker {
+    mute: bool,
+}
+
+impl Clips for Talker {
+    fn length(&self, clip: &Clip) -> Option<Duration> {
+        let words = u32::try_from(clip.text().split(' ').count()).expect("few");
+        (!self.mute).then(|| Duration::from_millis(250) * words)
+    }
+
+    fn recording(&self, _: &Clip) -> Option<Recording> {
+        None
+    }
 }
 
 impl Notes {
@@ -64,6 +88,10 @@ impl Shell for Notes {
         Ok(())
     }
 
+    fn next_frame(&mut self, _: &App, _: Moment) -> Option<Moment> {
+        None
+    }
+
     fn suspend(&mut self, job: bool) -> Result<(), TerminalError> {
         self.note(Did::Suspend(job));
         Ok(())
@@ -76,7 +104,7 @@ impl Shell for Notes {
 
     fn forget(&mut self) -> Result<(), TerminalError> {
         self.note(Did::Forget);
-        Ok(())
+        if self.cannot_forget { Err(gone()) } else { Ok(()) }
     }
 
     fn carry_out(&mut self, effect: Effect) {
@@ -85,6 +113,10 @@ impl Shell for Notes {
 
     fn play(&mut self, order: Order) {
         self.note(Did::Order(order));
+    }
+
+    fn clips(&self) -> &dyn Clips {
+        &self.voice
     }
 }
 
@@ -205,12 +237,42 @@ async fn a_terminal_that_breaks_while_drawn_on_loses_nothing() {
     }
 }
 
-fn gone() -> TerminalError {
-    TerminalError::Gone
+#[tokio::test(start_paused = true)]
+async fn a_terminal_that_breaks_in_the_turn_in_which_a_session_ends_loses_nothing() {
+    let mut app = app();
+    let first = started(&mut app, "airrosti-five");
+    let total = app.session().expect("it runs").plan().total().length;
+    let notes = Notes { cannot_forget: true, ..Notes::default() };
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(total).await;
+        sender.send(Incoming::Terminal(TerminalEvent::Resized)).expect("the loop listens");
+    };
+    let (exit, app, _) = with_script(app, first, &notes, script).await;
+    assert_eq!(exit.expect("a terminal that is gone is the end"), Exit::Interrupted);
+    let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
+    assert_eq!(summary.record.ending, Ending::Complete);
+    assert_eq!(notes.kept(), 1);
 }
 
-fn refused() -> TerminalError {
-    TerminalError::Refused(std::io::Error::other("no"))
+#[tokio::test(start_paused = true)]
+async fn a_session_that_follows_another_at_once_is_heard_as_well() {
+    let mut app = app();
+    let first = started(&mut app, "back-pain-ten");
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        // No time; back to the menu; look at the first routine; start it.
+        for code in [Code::Char('s'), Code::Char('t'), Code::Enter, Code::Enter, Code::Enter] {
+            sender.send(key(code)).expect("the loop listens");
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, _, _) = with_script(app, first, &notes, script).await;
+    let did = notes.did.borrow();
+    let second = did.iter().rposition(|d| *d == Did::Effect(Effect::SessionBegan)).expect("it began");
+    assert!(did[second..].iter().any(|d| matches!(d, Did::Order(Order::Play(_)))), "{did:?}");
+    assert_eq!(notes.kept(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -260,6 +322,73 @@ async fn sound_that_fails_changes_no_time() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn with_a_voice_or_without_a_session_takes_the_same_time() {
+    let mut runs = Vec::new();
+    for mute in [false, true] {
+        let mut app = app();
+        let first = started(&mut app, "airrosti-five");
+        let total = app.session().expect("it runs").plan().total().length;
+        let notes = Notes { voice: Talker { mute }, ..Notes::default() };
+        let script = |sender: UnboundedSender<Incoming>| async move {
+            tokio::time::sleep(total + Duration::from_secs(5)).await;
+            sender.send(key(Code::Esc)).expect("the loop listens");
+        };
+        let (exit, _, ended) = with_script(app, first, &notes, script).await;
+        assert_eq!(exit.expect("nothing broke"), Exit::Left);
+        let spoken: usize = notes
+            .did
+            .borrow()
+            .iter()
+            .filter_map(|d| if let Did::Order(Order::Play(heard)) = d { Some(heard.spoken.len()) } else { None })
+            .sum();
+        assert_eq!(spoken > 100, !mute, "{spoken} phrases");
+        // Nothing that was to be heard was taken back, not even the farewell.
+        let taken_back = [Order::CancelAll, Order::CancelPending, Order::Hush];
+        assert!(!notes.did.borrow().iter().any(|d| matches!(d, Did::Order(o) if taken_back.contains(o))));
+        runs.push((ended, notes.draws()));
+    }
+    assert_eq!(runs[0], runs[1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_set_by_key_and_what_was_begun_is_handed_over_to_be_remembered() {
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        for code in [Code::Enter, Code::Enter, Code::Char('l'), Code::Char('v')] {
+            sender.send(key(code)).expect("the loop listens");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    let (_, app, _) = with_script(app(), Vec::new(), &notes, script).await;
+    let did = notes.did.borrow();
+    let remembered: Vec<_> =
+        did.iter().filter_map(|d| if let Did::Effect(Effect::Remember(m)) = d { Some(m) } else { None }).collect();
+    let routine = app.catalog().routines[0].id.clone();
+    let usual = SoundSettings::default();
+    let less = SoundSettings { speech: SpeechLevel::Short, ..usual };
+    let softer = SoundSettings { volume: 75, ..less };
+    let expected = [Memory::LastRoutine(routine), Memory::Sound(usual, less), Memory::Sound(less, softer)];
+    assert_eq!(remembered, expected.each_ref());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quiet_run_wants_no_device() {
+    let quiet = SoundSettings { quiet: true, ..SoundSettings::default() };
+    let mut app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), quiet);
+    let first = started(&mut app, "airrosti-five");
+    let notes = Notes::default();
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        tokio::time::sleep(Duration::from_secs(300)).await;
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    with_script(app, first, &notes, script).await.0.expect("nothing broke");
+    let did = notes.did.borrow();
+    let orders: Vec<_> = did.iter().filter(|d| matches!(d, Did::Order(_))).collect();
+    assert_eq!(orders, [&Did::Order(Order::Volume(0.0))]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn another_size_is_drawn_whole_even_if_it_is_the_old_one_again() {
     let notes = Notes::default();
     let script = |sender: UnboundedSender<Incoming>| async move {
@@ -285,4 +414,12 @@ async fn pasted_text_presses_no_keys() {
     assert_eq!(exit.expect("nothing broke"), Exit::Interrupted);
     assert!(matches!(app.screen(), Screen::Preview(_)));
     assert_eq!(app.session().map(|s| s.status(Moment::ORIGIN)), None::<Status>);
+}
+
+fn gone() -> TerminalError {
+    TerminalError::Gone
+}
+
+fn refused() -> TerminalError {
+    TerminalError::Refused(std::io::Error::other("no"))
 }

@@ -10,7 +10,7 @@ use catcow::app::{Msg, SoundSettings, SoundStatus};
 use catcow::catalog::{Catalog, Side};
 use catcow::keys::Code;
 use catcow::plan::StepKind;
-use catcow::ui::Theme;
+use catcow::ui::{FigureLook, Theme};
 use common::{Driver, catalog, scenes, text};
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
@@ -98,13 +98,13 @@ fn colours_repeat_what_is_told_without_them() {
     let mut hold = Driver::started("long").until_in("bridge", StepKind::Hold).wait_seconds(3);
     let coloured = hold.draw(80, 24);
     assert_snapshot!("styles of a hold in colour", styles(&coloured));
-    hold.theme = Theme::MONOCHROME;
+    hold.theme = Theme::MONOCHROME.with_figure(FigureLook { grain: None, ..FigureLook::USUAL });
     let plain = hold.draw(80, 24);
     assert_snapshot!("styles of a hold without colour", styles(&plain));
     assert_eq!(text(&coloured), text(&plain));
     let mut menu = Driver::new();
     assert_snapshot!("styles of the menu in colour", styles(&menu.draw(80, 24)));
-    menu.theme = Theme::MONOCHROME;
+    menu.theme = Theme::MONOCHROME.with_figure(FigureLook { grain: None, ..FigureLook::USUAL });
     assert_snapshot!("styles of the menu without colour", styles(&menu.draw(80, 24)));
 }
 
@@ -118,7 +118,7 @@ fn only_the_terminals_own_colours_and_nothing_blinks() {
             assert!(!cell.modifier.intersects(Modifier::SLOW_BLINK | Modifier::RAPID_BLINK), "{name}");
             seen.insert(cell.fg.to_string());
         }
-        driver.theme = Theme::MONOCHROME;
+        driver.theme = Theme::MONOCHROME.with_figure(FigureLook { grain: None, ..FigureLook::USUAL });
         for cell in driver.draw(80, 24).content() {
             assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{name}");
         }
@@ -204,4 +204,39 @@ fn praise_is_for_what_was_done() {
     let skipped = (0..8).fold(Driver::started("long"), |driver, _| driver.press('n'));
     let picture = text(&skipped.draw(80, 24));
     assert!(picture.contains("Nothing this time") && !picture.contains("Through to the end"), "{picture}");
+}
+
+#[test]
+fn a_figure_is_shown_where_there_is_room_for_it() {
+    let hold = || Driver::started("long").until_in("bridge", StepKind::Hold).with_figures();
+    let braille = |driver: &Driver, width, height| {
+        text(&driver.draw(width, height)).chars().filter(|c| ('\u{2801}'..='\u{28ff}').contains(c)).count()
+    };
+    for (width, height) in [(80, 24), (120, 40)] {
+        assert!(braille(&hold(), width, height) > 60, "in a hold");
+        assert!(braille(&Driver::started("long").with_figures(), width, height) > 60, "before an exercise");
+        let preview = Driver::new().press_key(Code::Enter).with_figures();
+        assert!(braille(&preview, width, height) > 60, "in the preview");
+    }
+    assert_eq!(braille(&hold(), 40, 12), 0, "no room");
+    let mut without = hold();
+    without.theme.figure.grain = None;
+    assert_eq!(braille(&without, 80, 24), 0, "not wanted");
+}
+
+#[test]
+fn a_figure_asks_for_pictures_only_while_it_moves() {
+    let frame = |driver: &Driver| catcow::ui::next_frame(&driver.app, driver.now, (80, 24), &driver.theme);
+    let go = Driver::started("long").until_in("bridge", StepKind::Go).with_figures();
+    let next = frame(&go).expect("it moves");
+    assert!(next > go.now && next <= go.now + std::time::Duration::from_millis(84));
+    let hold = Driver::started("long").until_in("bridge", StepKind::Hold).with_figures();
+    assert_eq!(frame(&hold), None, "it is held");
+    assert_eq!(
+        frame(&Driver::started("long").until_in("bridge", StepKind::Go).with_figures().press(' ')),
+        None,
+        "paused"
+    );
+    assert_eq!(frame(&Driver::new().with_figures()), None, "the menu stands still");
+    assert_eq!(catcow::ui::next_frame(&go.app, go.now, (40, 12), &go.theme), None, "it is not shown");
 }

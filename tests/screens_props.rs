@@ -9,7 +9,7 @@ use std::time::Duration;
 use catcow::app::{App, Msg, Screen, SoundSettings};
 use catcow::keys::{Code, Key};
 use catcow::session::Status;
-use catcow::ui::{LEAST_HEIGHT, LEAST_WIDTH};
+use catcow::ui::{LEAST_HEIGHT, LEAST_WIDTH, next_frame};
 use catcow::units::{ceil_seconds, clock};
 use catcow::words;
 use common::{Driver, catalog, text};
@@ -93,7 +93,7 @@ proptest! {
         sizes in prop::collection::vec((1_u16..=200, 1_u16..=60), 6),
         small in (1_u16..=30, 1_u16..=9),
     ) {
-        let driver = play(begin(started, quiet), happenings);
+        let driver = play(begin(started, quiet), happenings).with_figures();
         for (width, height) in sizes.into_iter().chain([small, (1, 1), (LEAST_WIDTH, LEAST_HEIGHT)]) {
             let picture = text(&driver.draw(width, height)).to_lowercase();
             prop_assert_eq!(picture.lines().count(), usize::from(height));
@@ -116,10 +116,12 @@ proptest! {
         happenings in prop::collection::vec(happening(), 0..14),
         part in 0_u32..1000,
     ) {
-        let mut driver = play(begin(started, quiet), happenings);
+        let mut driver = play(begin(started, quiet), happenings).with_figures();
         let before = driver.draw(80, 24);
         // Half an hour where the app asks for nothing: paused, in the menu, in the summary.
-        let wakes = driver.app.next_wakeup(driver.now).unwrap_or(driver.now + Duration::from_secs(1800));
+        let frame = next_frame(&driver.app, driver.now, (80, 24), &driver.theme);
+        let wakes = [driver.app.next_wakeup(driver.now), frame].into_iter().flatten().min();
+        let wakes = wakes.unwrap_or(driver.now + Duration::from_secs(1800));
         driver.now += wakes.since(driver.now) * part / 1000;
         let same = driver.draw(80, 24) == before;
         prop_assert!(same, "{}\n{}", text(&before), text(&driver.draw(80, 24)));

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Exercise, Routine};
+use crate::catalog::{Catalog, Exercise, Routine, RoutineId};
 use crate::keys::Action;
 use crate::plan::{Plan, Profile, Selection, compile};
 
@@ -78,6 +78,14 @@ impl Menu {
     /// Returns the selected routine, unless the filter leaves none.
     pub fn selected(&self) -> Option<&Listed> {
         self.shown.get(self.cursor).and_then(|at| self.listed.get(*at))
+    }
+
+    pub(super) fn select(&mut self, catalog: &Catalog, routine: &RoutineId) {
+        let is_it = |at: &usize| {
+            let listed = self.listed.get(*at).and_then(|l| catalog.routines.get(l.routine));
+            listed.is_some_and(|r| r.id == *routine)
+        };
+        self.cursor = self.shown.iter().position(is_it).unwrap_or(self.cursor);
     }
 
     pub(super) fn type_letter(&mut self, letter: char) {

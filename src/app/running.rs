@@ -37,10 +37,7 @@ impl Running {
     /// Returns when the next digit changes, or the session next has something to do, whichever comes first.
     pub(super) fn next_wakeup(&self, now: Moment) -> Option<Moment> {
         let deadline = self.session.next_deadline()?;
-        let left = match self.session.status(now) {
-            Status::CountIn(left) => left,
-            _ => deadline.since(now),
-        };
+        let left = deadline.since(now);
         // The digit shows the seconds rounded up: it changes when a whole second is left.
         let fraction = Duration::from_nanos(u64::from(left.subsec_nanos()));
         let next = if fraction.is_zero() { Duration::from_secs(1) } else { fraction };
@@ -68,9 +65,8 @@ impl App {
             Action::Shorter => Input::Shorter,
             Action::Stop => return self.open(now, Overlay::Stop),
             Action::Leave => return self.open(now, Overlay::Leave),
-            Action::Mute | Action::Volume => {
-                self.act_on_sound(now, action);
-                return Vec::new();
+            Action::Mute | Action::Volume | Action::SpeechLevel | Action::Voice | Action::Beeps => {
+                return self.act_on_sound(now, action);
             }
             _ => return Vec::new(),
         };

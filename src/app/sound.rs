@@ -1,35 +1,13 @@
-//! How sound is set, and whether there is a device.
+//! How sound is set by key, and whether there is a device.
 //!
-//! Settings only. Must not know a device, nor what is played.
+//! Settings only. Must not know a device, nor what is played, nor where settings are kept.
 
-use crate::keys::Action;
+use crate::keys::{self, Action, Context};
+use crate::state::Memory;
 use crate::units::Moment;
+use crate::words::speech::SpeechLevel;
 
-use super::App;
-
-/// How sound is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SoundSettings {
-    /// The volume, in per cent.
-    pub volume: u8,
-    /// Whether sound is off for now.
-    pub muted: bool,
-    /// Whether this run is silent from the start: nothing audible, larger signs on screen.
-    pub quiet: bool,
-}
-
-impl Default for SoundSettings {
-    fn default() -> Self {
-        Self { volume: 100, muted: false, quiet: false }
-    }
-}
-
-impl SoundSettings {
-    /// Returns the factor by which everything played is multiplied.
-    pub fn gain(self) -> f32 {
-        if self.muted || self.quiet { 0.0 } else { f32::from(self.volume) / 100.0 }
-    }
-}
+use super::{App, Effect};
 
 /// Whether there is a sound device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,29 +21,74 @@ pub enum SoundStatus {
 }
 
 impl App {
-    pub(super) fn act_on_sound(&mut self, now: Moment, action: Action) {
+    pub(super) fn act_on_sound(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         if self.sound.quiet {
             self.notify(now, "Quiet from the start: no sound this time.".to_owned());
-            return;
+            return Vec::new();
         }
-        match action {
-            Action::Mute => self.sound.muted = !self.sound.muted,
-            Action::Volume => {
-                self.sound.muted = false;
-                self.sound.volume = if self.sound.volume > 25 { self.sound.volume - 25 } else { 100 };
+        let before = self.sound;
+        let sound = &mut self.sound;
+        let text = match action {
+            Action::Mute => {
+                sound.muted = !sound.muted;
+                if sound.muted { "Sound off".to_owned() } else { format!("Volume {} %", sound.volume) }
             }
+            Action::Volume => {
+                sound.muted = false;
+                sound.volume = if sound.volume > 25 { sound.volume - 25 } else { 100 };
+                format!("Volume {} %", sound.volume)
+            }
+            Action::Voice => {
+                sound.voice = !sound.voice;
+                if sound.voice { spoken(sound.speech) } else { "Voice off".to_owned() }
+            }
+            // Whoever changes how much is said wants something said.
+            Action::SpeechLevel if !sound.voice => {
+                sound.voice = true;
+                spoken(sound.speech)
+            }
+            Action::SpeechLevel => {
+                sound.speech = match sound.speech {
+                    SpeechLevel::Full => SpeechLevel::Short,
+                    SpeechLevel::Short => SpeechLevel::Numbers,
+                    SpeechLevel::Numbers => SpeechLevel::Full,
+                };
+                spoken(sound.speech)
+            }
+            Action::Beeps => {
+                sound.beeps = !sound.beeps;
+                if sound.beeps { "Bells on".to_owned() } else { "Bells off".to_owned() }
+            }
+            _ => return Vec::new(),
+        };
+        let muted = sound.muted && action != Action::Mute;
+        let memory = Memory::Sound(before, *sound);
+        self.notify(now, if muted { format!("{text}; all sound is off") } else { text });
+        vec![Effect::Remember(memory)]
+    }
+
+    /// Tells whoever begins a session that she will hear nothing, where that is left over from another day.
+    pub(super) fn tell_of_silence(&mut self, now: Moment) {
+        let (what, action) = match self.sound {
+            sound if sound.quiet => return,
+            sound if sound.muted => ("Sound is off, as you left it", Action::Mute),
+            sound if !sound.voice && !sound.beeps => ("The voice is off, and so are the bells", Action::Voice),
             _ => return,
-        }
-        let text = if self.sound.muted { "Sound off".to_owned() } else { format!("Volume {} %", self.sound.volume) };
-        self.notify(now, text);
+        };
+        let key = keys::of(Context::Session).find(|b| b.action == action).and_then(|b| b.keys.first());
+        self.notify(now, key.map_or_else(|| what.to_owned(), |key| format!("{what}; {key} turns it on.")));
     }
 
     /// Tells of a missing device once, and not again until one has been there.
     pub(super) fn sound_changed(&mut self, now: Moment, status: SoundStatus) {
         let was_missing = matches!(self.sound_status, SoundStatus::Unavailable(_));
         if matches!(status, SoundStatus::Unavailable(_)) && !was_missing && !self.sound.quiet {
-            self.notify(now, "No sound device: the session goes on in silence.".to_owned());
+            self.notify(now, "No sound device; going on in silence.".to_owned());
         }
         self.sound_status = status;
     }
+}
+
+fn spoken(level: SpeechLevel) -> String {
+    format!("Voice: {}", level.words())
 }

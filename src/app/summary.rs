@@ -2,20 +2,33 @@
 //!
 //! Must not know how it is drawn.
 
+use std::time::Duration;
+
 use crate::history::SessionRecord;
 use crate::keys::Action;
+use crate::session::Ending;
+use crate::units::Moment;
+
+/// For how long a session that came to its end by itself is not left by a key: it was meant for the last step.
+const SETTLING: Duration = Duration::from_secs(1);
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// The session, as it is kept.
     pub record: SessionRecord,
+    since: Moment,
     scroll: u16,
 }
 
 impl Summary {
-    pub(super) fn new(record: SessionRecord) -> Self {
-        Self { record, scroll: 0 }
+    pub(super) fn new(record: SessionRecord, since: Moment) -> Self {
+        Self { record, since, scroll: 0 }
+    }
+
+    /// Tells whether a key may still be meant for the session.
+    pub(super) fn settles(&self, now: Moment) -> bool {
+        self.record.ending == Ending::Complete && now.since(self.since) < SETTLING
     }
 
     /// Returns by how many lines it is scrolled.

@@ -14,8 +14,8 @@ use crate::catalog::{Breath, Dose, Part, Prescription, PrescriptionId, Ranged, S
 
 /// The breath that is followed where a file gives none.
 const USUAL_BREATH: Breath = Breath { inward: Duration::from_secs(4), outward: Duration::from_secs(6) };
-/// The longest that all sets of a part may take together.
-const LONGEST_PART: Duration = Duration::from_secs(6 * 60 * 60);
+/// The longest that all sets of all parts may take together.
+const LONGEST_DOSE: Duration = Duration::from_secs(6 * 60 * 60);
 /// The keys that say how much; a dose has exactly one of them.
 const AMOUNTS: [&str; 4] = ["repetitions", "breaths", "time", "own-time"];
 /// Which keys make sense only beside which amount.
@@ -67,9 +67,11 @@ fn several_parts(parts: &At<List<PartRecord>>, beside: &DoseRecord, reader: &mut
     if parts.value.0.is_empty() {
         reader.fault(parts.span.clone(), "no part at all", "expected at least one part").remedy("leave `parts` out");
     }
-    reader.within("parts", |reader| {
+    let built: Vec<Part> = reader.within("parts", |reader| {
         parts.value.0.iter().filter_map(|p| part(&p.value.dose, Some(&p.value), &p.span, reader)).collect()
-    })
+    });
+    let length = built.iter().map(length_of).sum();
+    if judge_length(length, &parts.span, reader) { built } else { Vec::new() }
 }
 
 fn part(record: &DoseRecord, header: Option<&PartRecord>, span: &Span, reader: &mut Reader) -> Option<Part> {
@@ -96,18 +98,22 @@ fn part(record: &DoseRecord, header: Option<&PartRecord>, span: &Span, reader: &
         rest,
         change,
     };
-    let length = length_of(&part);
-    if length > LONGEST_PART {
-        reader
-            .fault(
-                span.clone(),
-                format!("a dose of {} hours in all", length.as_secs() / 3_600),
-                "expected six hours at most",
-            )
-            .remedy("fewer sets or repetitions, or shorter ones");
-        return None;
+    judge_length(length_of(&part), span, reader).then_some(part)
+}
+
+/// Tells whether a dose is of a length that somebody may mean, and notes a fault where it is not.
+fn judge_length(length: Duration, span: &Span, reader: &mut Reader) -> bool {
+    if length <= LONGEST_DOSE {
+        return true;
     }
-    Some(part)
+    reader
+        .fault(
+            span.clone(),
+            format!("a dose of {} hours in all", length.as_secs() / 3_600),
+            "expected six hours at most",
+        )
+        .remedy("fewer sets or repetitions, or shorter ones");
+    false
 }
 
 /// Finds the one key that says how much, and notes what does not go with it.

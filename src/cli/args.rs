@@ -6,12 +6,18 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::words::speech::SpeechLevel;
+
 const EXAMPLES: &str = "Examples:
   catcow                         the menu
   catcow start airrosti-five     begin that routine at once
   catcow start bridge --quiet    one exercise, without a sound
   catcow show back-pain-ten      read a routine before lying down
   catcow check my-routines.toml  is this file right?
+  catcow check --script bridge   read all that will be said, and when
+  catcow render back-pain-ten -o back.ogg --transcript back.txt
+                                 the session as a sound file, for a phone
+  catcow doctor                  sound, voice, terminal, folders: do they work?
 
 In a session: space pauses and goes on, → next step, n next exercise, ← back,
 s something is wrong, ? all keys, q leave.
@@ -29,6 +35,15 @@ pub(super) struct Args {
     /// Nothing audible; larger signs on screen
     #[arg(long, global = true)]
     pub(super) quiet: bool,
+    /// How much is said in this run: full, short, or numbers only
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = level, hide_possible_values = true)]
+    pub(super) speech: Option<SpeechLevel>,
+    /// Nothing is said in this run; bells and ticks remain
+    #[arg(long, global = true)]
+    pub(super) no_voice: bool,
+    /// No bells and ticks in this run; the voice remains
+    #[arg(long, global = true)]
+    pub(super) no_beeps: bool,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -49,12 +64,35 @@ pub(super) enum Command {
         #[arg(value_name = "ROUTINE|EXERCISE")]
         name: String,
     },
-    /// Check catalog files, and report every fault in them at once
+    /// Check catalog and settings files, and report every fault in them at once
     Check {
-        /// The files; without any, the built-in catalog and those in the config folder
+        /// Print all that will be said and sounded in a routine or an exercise, and when; warn of what does not fit
+        #[arg(long, value_name = "ROUTINE|EXERCISE", conflicts_with = "files")]
+        script: Option<String>,
+        /// The files; without any, the built-in catalog and all in the config folder
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Write a whole session to a sound file, much faster than it lasts
+    Render {
+        /// Its id, name or alias (see "catcow list")
+        #[arg(value_name = "ROUTINE|EXERCISE")]
+        name: String,
+        /// The sound file; its ending says which kind: .wav, or .ogg or .opus (Opus, a fifteenth of the size)
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Also write down what is heard when: as text, or as JSON where the name ends in .json
+        #[arg(long, value_name = "FILE")]
+        transcript: Option<PathBuf>,
+    },
+    /// Try sound, voice and terminal, and say what to do where something is missing
+    Doctor,
+}
+
+/// Reads a speech level.
+fn level(word: &str) -> Result<SpeechLevel, String> {
+    let found = SpeechLevel::ALL.into_iter().find(|l| l.words().split(' ').next() == Some(word));
+    found.ok_or_else(|| "expected full, short or numbers".to_owned())
 }
 
 #[cfg(test)]

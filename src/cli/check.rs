@@ -9,10 +9,11 @@ use crate::catalog::Catalog;
 use crate::catalog_file::{self, File};
 use crate::files::shown;
 use crate::paths::Folders;
+use crate::plan::{Profile, Selection, compile};
 use crate::words::count;
 
 use super::library::{look, overlays, read};
-use super::{Failure, print};
+use super::{Failure, print, settings};
 
 /// Checks files, each by itself and laid over the catalog; without any, the catalog in use and the person's own files.
 pub(super) fn check(
@@ -44,6 +45,19 @@ pub(super) fn check(
         }
         (files, unread)
     };
+    if paths.is_empty()
+        && let Some(folders) = folders
+    {
+        let shown = shown(&settings::path(folders));
+        match settings::read(folders) {
+            Ok(Some(_)) => print::line(&format!("{shown}: no faults"))?,
+            Ok(None) => {}
+            Err(fault) => {
+                all_well = false;
+                print::error(&fault.full());
+            }
+        }
+    }
     for error in unread {
         all_well = false;
         print::error(&error.to_string());
@@ -57,13 +71,19 @@ pub(super) fn check(
 /// Checks one file over the catalog, and says what is in it; tells whether it is without a fault.
 fn check_file(base: &Catalog, file: &File) -> Result<bool, Failure> {
     let (catalog, faults) = catalog_file::overlay(base, std::slice::from_ref(file));
-    if faults.is_empty() {
+    // What is right in itself may still be too much to be run.
+    let runs = |routine| compile(&catalog, &Selection::routine(routine), &Profile::default());
+    let unrunnable: Vec<_> = catalog.routines.iter().filter_map(|r| runs(r).err()).collect();
+    for why in &unrunnable {
+        print::error(&format!("{}: {why}", shown(Path::new(&file.name))));
+    }
+    if faults.is_empty() && unrunnable.is_empty() {
         print::line(&format!("{}: no faults; with it, {}", shown(Path::new(&file.name)), holdings(&catalog)))?;
     }
     for faults in &faults {
         print::error(&faults.render(look()));
     }
-    Ok(faults.is_empty())
+    Ok(faults.is_empty() && unrunnable.is_empty())
 }
 
 fn holdings(catalog: &Catalog) -> String {

@@ -51,9 +51,12 @@ impl Library {
         }
     }
 
-    /// Returns a line for each file that was passed over.
+    /// Returns what to say of the files that were passed over: in one line, for there is room for no more.
     pub(super) fn notices(&self) -> Vec<String> {
-        self.brief.clone()
+        match self.brief.as_slice() {
+            [] | [_] => self.brief.clone(),
+            many => vec![format!("{} of your files were passed over; “catcow check” says why", many.len())],
+        }
     }
 }
 
@@ -83,4 +86,21 @@ pub(super) fn read(path: &Path) -> Result<File, FileError> {
 /// Returns how faults are to look on standard error.
 pub(super) fn look() -> Look {
     if colours_wanted() && std::io::stderr().is_terminal() { Look::Coloured } else { Look::Plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_files_that_were_passed_over_are_one_notice() {
+        let notices = |brief: &[&str]| {
+            let brief = brief.iter().map(ToString::to_string).collect();
+            Library { catalog: Arc::new(catalog_file::builtin()), faults: Vec::new(), brief }.notices()
+        };
+        assert!(notices(&[]).is_empty());
+        assert_eq!(notices(&["a.toml:1:2: unclosed table"]), ["a.toml:1:2: unclosed table"]);
+        let three = notices(&["a", "b", "c"]);
+        assert!(three.len() == 1 && three[0].starts_with("3 of your files"), "{three:?}");
+    }
 }

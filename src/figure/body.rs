@@ -221,18 +221,18 @@ fn head(bones: &Skeleton, pieces: &mut Vec<Piece>) {
     for z in [3.7, -3.7] {
         flesh.add(at(9.4, 0.6, z), 1.15, at(9.4, 1.2, z), 1.15);
     }
-    for z in [3.0, -3.0] {
-        flesh.add(at(9.0, -7.4, 0.0), 0.75, at(8.6, -6.3, z), 0.75);
+    for z in [2.6, -2.6] {
+        flesh.add(at(9.0, -7.6, 0.0), 0.5, at(8.6, -6.6, z), 0.5);
     }
     flesh.stuff = Stuff::Hair;
-    flesh.add(at(-1.6, 2.6, 0.0), 9.9, at(-3.4, -2.5, 0.0), 7.6);
-    flesh.add(at(-0.6, 4.8, 0.0), 9.3, at(-2.0, 4.0, 0.0), 9.3);
+    flesh.add(at(-1.6, 2.6, 0.0), 10.2, at(-3.4, -3.0, 0.0), 8.4);
+    flesh.add(at(2.6, 7.7, 3.4), 4.0, at(2.6, 7.7, -3.4), 4.0);
     // The bun sits at the back of the head; where the head lies on it, it slips up toward the crown.
     let bun = |degrees: f32| {
         let (sine, cosine) = degrees.to_radians().sin_cos();
         at(-1.6 - 13.6 * cosine, 2.6 + 13.6 * sine, 0.0)
     };
-    let mut degrees = 30.0;
+    let mut degrees = 40.0;
     while degrees < 85.0 && bun(degrees).y < BUN {
         degrees += 1.0;
     }

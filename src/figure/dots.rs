@@ -62,7 +62,7 @@ impl Cover {
     const NOTHING: Self = Self { near: f32::NEG_INFINITY, member: 255, stuff: Stuff::Ground, shade: Shade::Near };
     const FLOOR: Self = Self { near: -1e6, ..Self::NOTHING };
 
-    fn is_nothing(&self) -> bool {
+    fn is_nothing(self) -> bool {
         self.near == f32::NEG_INFINITY
     }
 }
@@ -146,7 +146,7 @@ pub fn raster(scene: &Scene, stage: &Stage, width: usize, height: usize) -> Dots
                 over.and_then(|line| line.get(x)),
                 under.and_then(|line| line.get(x)),
             ];
-            let behind = around.into_iter().flatten().any(|there| is_edge(here, there, (x, y), &seams));
+            let behind = around.into_iter().flatten().any(|there| is_edge(*here, *there, (x, y), &seams));
             // Seen from above, the ground is dotted, so that it does not outshine the body.
             let dotted = here.stuff == Stuff::Ground && scene.above && (x + y) % 2 == 1;
             if !behind && !dotted {
@@ -158,7 +158,7 @@ pub fn raster(scene: &Scene, stage: &Stage, width: usize, height: usize) -> Dots
 }
 
 /// Tells whether a gap is to be left behind what is nearer.
-fn is_edge(here: &Cover, there: &Cover, (x, y): (usize, usize), seams: &[Seam]) -> bool {
+fn is_edge(here: Cover, there: Cover, (x, y): (usize, usize), seams: &[Seam]) -> bool {
     if here.member == there.member || there.near - here.near < STEP || here.stuff == Stuff::Ground {
         return false;
     }
@@ -183,7 +183,7 @@ fn floor(scene: &Scene, fit: &Fit, (width, height): (usize, usize), covers: &mut
 
 fn cover(shape: &Shape, fit: &Fit, (width, height): (usize, usize), covers: &mut [Cover]) {
     // Eyes are left out where they would be no more than a hole.
-    if shape.stuff == Stuff::Feature && shape.ra * fit.scale < 0.6 {
+    if shape.stuff == Stuff::Feature && shape.ra * fit.scale < 0.55 {
         return;
     }
     let ((ax, ay), (bx, by)) = (fit.place(shape.a.x, shape.a.y), fit.place(shape.b.x, shape.b.y));
@@ -231,4 +231,75 @@ fn number(n: usize) -> f32 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is below zero becomes zero")]
 fn whole(x: f32) -> usize {
     x.max(0.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Seen;
+
+    fn bar(y: f32, near: f32, member: Member, shade: Shade) -> Shape {
+        let at = |x| Seen { x, y, near };
+        Shape { a: at(-20.0), b: at(20.0), ra: 5.0, rb: 5.0, member, stuff: Stuff::Skin, shade }
+    }
+
+    fn scene(shapes: Vec<Shape>) -> Scene {
+        Scene { shapes, seams: Vec::new(), floor: -100.0, above: true, crop: None }
+    }
+
+    const STAGE: Stage = Stage { left: -40.0, right: 40.0, bottom: -20.0, top: 20.0 };
+
+    fn shades(dots: &Dots, column: usize) -> String {
+        (0..dots.height())
+            .map(|row| match dots.get(column, row) {
+                Dot::Empty => '.',
+                Dot::Ink(_, Shade::Far) => 'f',
+                Dot::Ink(..) => 'n',
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_nearer_hides_what_is_behind_and_leaves_a_gap_around_itself() {
+        let near = bar(-4.0, 10.0, Member::UpperArm(0), Shade::Near);
+        let far = bar(4.0, -10.0, Member::UpperArm(1), Shade::Far);
+        for shapes in [vec![near, far], vec![far, near]] {
+            let dots = raster(&scene(shapes), &STAGE, 80, 40);
+            assert_eq!(
+                shades(&dots, 40),
+                format!("{}{}.{}{}", ".".repeat(11), "f".repeat(7), "n".repeat(10), ".".repeat(11))
+            );
+        }
+    }
+
+    #[test]
+    fn where_members_meet_there_is_no_gap() {
+        let upper = bar(-4.0, 10.0, Member::UpperArm(0), Shade::Near);
+        let lower = bar(4.0, -10.0, Member::Forearm(0), Shade::Far);
+        let between = (Member::Forearm(0), Member::UpperArm(0));
+        let seam = Edge { between, at: Seen { x: 0.0, y: 0.0, near: 0.0 }, reach: 6.0 };
+        let dots = raster(&Scene { seams: vec![seam], ..scene(vec![upper, lower]) }, &STAGE, 80, 40);
+        assert!(!shades(&dots, 40).trim_matches('.').contains('.'));
+        assert!(shades(&dots, 55).trim_matches('.').contains('.'));
+    }
+
+    #[test]
+    fn a_ball_is_round_whatever_the_size() {
+        let at = Seen::default();
+        let ball = Shape { a: at, b: at, ra: 15.0, rb: 15.0, ..bar(0.0, 0.0, Member::Head, Shade::Near) };
+        for (width, height) in [(80, 40), (200, 40), (80, 200), (33, 77)] {
+            let dots = raster(&scene(vec![ball]), &STAGE, width, height);
+            let set = |x: usize, y: usize| dots.get(x, y) != Dot::Empty;
+            let wide = (0..width).filter(|x| (0..height).any(|y| set(*x, y))).count();
+            let high = (0..height).filter(|y| (0..width).any(|x| set(x, *y))).count();
+            assert!(wide.abs_diff(high) <= 1 && wide > 9, "{width} x {height}: {wide} x {high}");
+        }
+    }
+
+    #[test]
+    fn even_the_thinnest_line_is_seen() {
+        let line = Shape { ra: 0.1, rb: 0.1, ..bar(0.0, 0.0, Member::Thing(0), Shade::Near) };
+        let dots = raster(&scene(vec![line]), &STAGE, 20, 10);
+        assert!((6..14).all(|x| (0..10).any(|y| dots.get(x, y) != Dot::Empty)));
+    }
 }

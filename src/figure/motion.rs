@@ -37,8 +37,8 @@ pub enum Origin {
     There,
     /// From the start: nothing led up to this.
     Start,
-    /// From the hold: no way back was counted.
-    Hold,
+    /// From where that kind of step ended: no way back was counted.
+    After(StepKind),
 }
 
 impl Beat {
@@ -67,10 +67,8 @@ impl Beat {
             | (StepKind::BreatheIn, Some(StepKind::BreatheOut))
             | (StepKind::BreatheOut, Some(StepKind::BreatheIn)) => Origin::There,
             (StepKind::Hold | StepKind::BreatheIn | StepKind::BreatheOut | StepKind::Timed, _) => Origin::Start,
-            (StepKind::Rest | StepKind::Pause, Some(StepKind::Hold))
-                if before.is_some_and(|b| b.side() == step.side()) =>
-            {
-                Origin::Hold
+            (StepKind::Rest | StepKind::Pause, Some(kind)) if before.is_some_and(|b| b.side() == step.side()) => {
+                Origin::After(kind)
             }
             _ => Origin::There,
         };
@@ -171,8 +169,8 @@ impl Tracks {
             | StepKind::Rest
             | StepKind::ChangeSides
             | StepKind::ChangePosition
-            | StepKind::Wait => match settling {
-                Some(part) if beat.from == Origin::Hold => Moment { from: held, to: 0, part, swell: 0.0 },
+            | StepKind::Wait => match (settling, beat.from) {
+                (Some(part), Origin::After(kind)) => Moment { from: self.end_of(kind), to: 0, part, swell: 0.0 },
                 _ => Moment::still(0),
             },
         };
@@ -182,7 +180,12 @@ impl Tracks {
 
     /// Tells whether the body moves at this point of a step, rather than standing still until the next.
     pub fn moves(&self, beat: &Beat) -> bool {
-        let settles = beat.from != Origin::There && settling(beat, beat.progress).is_some();
+        let far = match beat.from {
+            Origin::There => false,
+            Origin::Start => self.hold.first() != Some(&0),
+            Origin::After(kind) => self.end_of(kind) != 0,
+        };
+        let settles = far && settling(beat, beat.progress).is_some();
         let swells = !self.breathes(beat.phase) && (beat.breath.is_some() || beat.pacer.is_some());
         swells
             || match beat.phase {
@@ -194,6 +197,18 @@ impl Tracks {
                 StepKind::Hold | StepKind::Timed => settles || moves(&self.hold),
                 _ => settles,
             }
+    }
+
+    /// Returns the pose in which a step of that kind ends.
+    fn end_of(&self, kind: StepKind) -> usize {
+        let track = match kind {
+            StepKind::Go => &self.go,
+            StepKind::Hold | StepKind::Timed => &self.hold,
+            StepKind::BreatheIn => &self.inward,
+            StepKind::BreatheOut => &self.outward,
+            _ => return 0,
+        };
+        track.last().copied().unwrap_or_default()
     }
 
     /// Tells whether a phase of the breath has poses of its own, which then say how far body and belly move.

@@ -80,9 +80,8 @@ impl Figure {
         let eye = posed.view.eye();
         let mut pieces = flesh(&posed.bones);
         for (number, prop) in self.props.iter().enumerate() {
-            let (from, to, part) = posed.between;
-            let now = if part < 0.5 { from } else { to };
-            if !prop.within.is_empty() && !prop.within.contains(&now) {
+            // An arrow shows where it goes, from the first frame on.
+            if !prop.within.is_empty() && !prop.within.contains(&posed.between.1) {
                 continue;
             }
             if posed.mirrored {

@@ -106,11 +106,13 @@ impl Skeleton {
         bones
     }
 
-    /// Lifts the body where a knee on its way would sink into the floor: a knee that rests there carries it.
+    /// Lifts the body where a knee on its way would sink into the floor: a knee that rests there
+    /// carries it, if its foot stays on the floor.
     fn rest_on_knees(&mut self, from: &Pose, to: &Pose, part: f32) {
         for _ in 0..12 {
-            let lowest = self.legs.iter().map(|leg| leg.bones.joint.y).fold(f32::INFINITY, f32::min);
-            let sunk = KNEE - lowest;
+            let stands = |side: &usize| from.legs[*side].planted().is_some() && to.legs[*side].planted().is_some();
+            let knees = [RIGHT, LEFT].into_iter().filter(stands).map(|side| self.legs[side].bones.joint.y);
+            let sunk = KNEE - knees.fold(f32::INFINITY, f32::min);
             if sunk < 0.3 {
                 return;
             }

@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 
 use super::body::{Member, Stuff};
 use super::scene::{Scene, Shade, Shape};
+use super::space::Vec3;
 use super::view::Stage;
 
 /// What a picture is painted with.
@@ -178,10 +179,23 @@ impl Pen {
 fn groups(scene: &Scene) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for shape in &scene.shapes {
-        match groups.iter_mut().find(|group| group.member == shape.member) {
+        let member = whole_limb(scene, shape.member);
+        match groups.iter_mut().find(|group| group.member == member) {
             Some(group) => group.shapes.push(shape),
-            None => groups.push(Group { member: shape.member, near: 0.0, shapes: vec![shape] }),
+            None => groups.push(Group { member, near: 0.0, shapes: vec![shape] }),
         }
+    }
+    for group in groups.iter_mut().filter(|group| group.member == Member::Head) {
+        // Hair goes over the face from the side, the face over the hair from the front, and eyes over both.
+        let near = |shape: &Shape| {
+            let over = match shape.stuff {
+                Stuff::Hair => 1.5,
+                Stuff::Feature => 30.0,
+                _ => 0.0,
+            };
+            f32::midpoint(shape.a.near, shape.b.near) + over
+        };
+        group.shapes.sort_by(|a, b| near(a).total_cmp(&near(b)));
     }
     for group in &mut groups {
         let sum: f32 = group.shapes.iter().map(|s| s.a.near + s.b.near).sum();
@@ -190,6 +204,26 @@ fn groups(scene: &Scene) -> Vec<Group<'_>> {
     }
     groups.sort_by(|a, b| a.near.total_cmp(&b.near));
     groups
+}
+
+/// Returns the member that stands for a whole limb, unless the limb is folded, or winds round something, so that its parts
+/// have to be told apart.
+fn whole_limb(scene: &Scene, member: Member) -> Member {
+    let (upper, lower) = match member {
+        Member::Forearm(side) => (Member::UpperArm(side), Member::Forearm(side)),
+        Member::Shin(side) | Member::Foot(side) => (Member::Thigh(side), Member::Shin(side)),
+        other => return other,
+    };
+    let bone = |member| {
+        let shape = scene.shapes.iter().rfind(|shape| shape.member == member)?;
+        let (x, y, near) = (shape.b.x - shape.a.x, shape.b.y - shape.a.y, shape.b.near - shape.a.near);
+        Some((Vec3::new(x, y, near).direction_or(Vec3::UP), f32::midpoint(shape.a.near, shape.b.near)))
+    };
+    match (bone(upper), bone(lower)) {
+        (Some((a, near)), Some((b, far))) if a.dot(b) > -0.25 && (near - far).abs() < 9.0 => upper,
+        _ if matches!(member, Member::Foot(_)) => lower,
+        _ => member,
+    }
 }
 
 const fn colour(shape: &Shape) -> &'static str {

@@ -34,11 +34,10 @@ pub(super) fn empty(name: &str) -> Figure {
 /// Makes a figure of a file's record, or notes what is wrong with it.
 pub(super) fn figure(name: &str, record: &FigureRecord, reader: &mut Reader) -> Option<Figure> {
     let poses = poses(record, reader)?;
-    let find = |name: &str| poses.iter().position(|key| key.name == name);
-    let tracks = tracks(record.tracks.get(), &find, reader);
+    let tracks = tracks(record.tracks.get(), &poses, reader);
     let props = reader.within("props", |reader| {
         let list = record.props.get().map_or(&[][..], |list| &list.0);
-        list.iter().filter_map(|prop| thing(&prop.value, prop.span.clone(), &find, reader)).collect()
+        list.iter().filter_map(|prop| thing(&prop.value, prop.span.clone(), &poses, reader)).collect()
     });
     let view = record.view.get();
     let angle = |slot: Option<&Slot<Number>>| slot.and_then(Slot::get).map_or(0.0, |n| n.0);
@@ -80,7 +79,7 @@ fn poses(record: &FigureRecord, reader: &mut Reader) -> Option<Vec<Key>> {
 fn key(name: &str, record: &PoseRecord, keys: &[Key], reader: &mut Reader) -> Key {
     let like = record.like.at();
     let (words, mut pose) = match (like, keys.first()) {
-        (Some(like), _) => model(like, keys, reader),
+        (Some(like), _) => reader.within("like", |reader| model(like, keys, reader)),
         (None, Some(start)) => (String::new(), start.pose.clone()),
         (None, None) => (String::new(), Pose::default()),
     };
@@ -140,34 +139,58 @@ fn lay(record: &PoseRecord, pose: &mut Pose, reader: &mut Reader) {
     set(&record.hunch, &mut pose.hunch);
     set(&record.belly, &mut pose.belly);
     set(&record.ribs, &mut pose.ribs);
-    pair(&mut pose.arms, Of::Chest, [&record.arms, &record.right_arm, &record.left_arm], reader);
-    pair(&mut pose.legs, Of::Pelvis, [&record.legs, &record.right_leg, &record.left_leg], reader);
+    pair(
+        &mut pose.arms,
+        Of::Chest,
+        [("arms", &record.arms), ("right-arm", &record.right_arm), ("left-arm", &record.left_arm)],
+        reader,
+    );
+    pair(
+        &mut pose.legs,
+        Of::Pelvis,
+        [("legs", &record.legs), ("right-leg", &record.right_leg), ("left-leg", &record.left_leg)],
+        reader,
+    );
 }
 
-fn pair(limbs: &mut [Limb; 2], own: Of, [both, right, left]: [&Slot<LimbRecord>; 3], reader: &mut Reader) {
-    if let Some(both) = both.at() {
-        limbs[RIGHT] = limb(both, &limbs[RIGHT], own, reader);
-        limbs[LEFT] = limb(both, &limbs[LEFT].mirrored(), own, reader).mirrored();
+fn pair(limbs: &mut [Limb; 2], own: Of, slots: [(&str, &Slot<LimbRecord>); 3], reader: &mut Reader) {
+    for (name, slot) in &slots {
+        if let Some(record) = slot.at() {
+            reader.within(name, |reader| judge(record, reader));
+        }
+    }
+    let [both, right, left] = slots.map(|(_, slot)| slot);
+    if let Some(both) = both.get() {
+        limbs[RIGHT] = limb(both, &limbs[RIGHT], own);
+        limbs[LEFT] = limb(both, &limbs[LEFT].mirrored(), own).mirrored();
     }
     for (side, slot) in [(RIGHT, right), (LEFT, left)] {
-        if let Some(one) = slot.at() {
-            limbs[side] = limb(one, &limbs[side], own, reader);
+        if let Some(one) = slot.get() {
+            limbs[side] = limb(one, &limbs[side], own);
         }
     }
 }
 
-fn limb(record: &At<LimbRecord>, before: &Limb, own: Of, reader: &mut Reader) -> Limb {
-    let LimbRecord { of, at, toward, reach, bend, end } = &record.value;
-    let part = reach.get().map(|n| n.0);
+/// Tells which keys of a limb do not go together.
+fn judge(record: &At<LimbRecord>, reader: &mut Reader) {
+    let LimbRecord { of, at, toward, reach, .. } = &record.value;
+    if !at.is_absent() && !toward.is_absent() {
+        reader
+            .fault(record.span.clone(), "a limb with both `at` and `toward`", "expected one of them")
+            .remedy("`at` is a place, `toward` is a direction: choose one");
+    } else if let (Some(span), true) = (reach.span(), toward.is_absent()) {
+        reader.fault(span, "`reach` without `toward`", "expected a direction beside it");
+    } else if let (Some(span), true, true) = (of.span(), at.is_absent(), toward.is_absent()) {
+        reader.fault(span, "`of` without `at` or `toward`", "expected a place or a direction beside it");
+    }
+}
+
+fn limb(record: &LimbRecord, before: &Limb, own: Of) -> Limb {
+    let LimbRecord { of, at, toward, reach, bend, end } = record;
+    let part = reach.get().map_or(0.97, |n| n.0);
     let aim = match (at.cloned(), toward.cloned()) {
-        (Some(at), None) => Some((Aim::At(at), Of::Space)),
-        (None, Some(toward)) => Some((Aim::Toward(toward, part.unwrap_or(0.97)), own)),
-        (Some(_), Some(_)) => {
-            reader
-                .fault(record.span.clone(), "a limb with both `at` and `toward`", "expected one of them")
-                .remedy("`at` is a place, `toward` is a direction: choose one");
-            None
-        }
+        (Some(at), _) => Some((Aim::At(at), Of::Space)),
+        (None, Some(toward)) => Some((Aim::Toward(toward, part), own)),
         (None, None) => None,
     };
     let Some((aim, usual)) = aim else {
@@ -177,24 +200,24 @@ fn limb(record: &At<LimbRecord>, before: &Limb, own: Of, reader: &mut Reader) ->
     Limb { of: of.cloned().unwrap_or(usual), aim, bend: bend.cloned(), end: end.cloned() }
 }
 
-fn tracks(record: Option<&TracksRecord>, find: &impl Fn(&str) -> Option<usize>, reader: &mut Reader) -> Tracks {
+fn tracks(record: Option<&TracksRecord>, keys: &[Key], reader: &mut Reader) -> Tracks {
     let usual = TracksRecord::default();
     let record = record.unwrap_or(&usual);
     reader.within("tracks", |reader| {
         let start = 0;
-        let (inhaled, exhaled) = (find("in").unwrap_or(start), find("out").unwrap_or(start));
-        let hold = find("hold").or(find("out")).unwrap_or(start);
-        let go = track(&record.go, find, reader).unwrap_or_else(|| vec![start, hold]);
-        let back = track(&record.back, find, reader).unwrap_or_else(|| go.iter().rev().copied().collect());
+        let (inhaled, exhaled) = (named(keys, "in").unwrap_or(start), named(keys, "out").unwrap_or(start));
+        let hold = named(keys, "hold").or(named(keys, "out")).unwrap_or(start);
+        let go = track("go", &record.go, keys, reader).unwrap_or_else(|| vec![start, hold]);
+        let back = track("return", &record.back, keys, reader).unwrap_or_else(|| go.iter().rev().copied().collect());
         let arrived = go.last().copied().unwrap_or(hold);
-        let cycle = track(&record.cycle, find, reader).map(|poses| Cycle {
+        let cycle = track("cycle", &record.cycle, keys, reader).map(|poses| Cycle {
             poses,
             period: record.period.get().map_or(Duration::from_secs(4), |length| length.0),
         });
         Tracks {
-            hold: track(&record.hold, find, reader).unwrap_or_else(|| vec![arrived]),
-            inward: track(&record.inward, find, reader).unwrap_or_else(|| vec![exhaled, inhaled]),
-            outward: track(&record.outward, find, reader).unwrap_or_else(|| vec![inhaled, exhaled]),
+            hold: track("hold", &record.hold, keys, reader).unwrap_or_else(|| vec![arrived]),
+            inward: track("in", &record.inward, keys, reader).unwrap_or_else(|| vec![exhaled, inhaled]),
+            outward: track("out", &record.outward, keys, reader).unwrap_or_else(|| vec![inhaled, exhaled]),
             go,
             back,
             cycle,
@@ -202,24 +225,29 @@ fn tracks(record: Option<&TracksRecord>, find: &impl Fn(&str) -> Option<usize>, 
     })
 }
 
-fn track(slot: &Slot<List<Name>>, find: &impl Fn(&str) -> Option<usize>, reader: &mut Reader) -> Option<Track> {
+fn named(keys: &[Key], name: &str) -> Option<usize> {
+    keys.iter().position(|key| key.name == name)
+}
+
+fn track(phase: &str, slot: &Slot<List<Name>>, keys: &[Key], reader: &mut Reader) -> Option<Track> {
     let list = slot.get()?;
-    let track: Track = list.0.iter().filter_map(|name| pose_named(name, find, reader)).collect();
+    let track: Track =
+        reader.within(phase, |reader| list.0.iter().filter_map(|name| pose_named(name, keys, reader)).collect());
     (!track.is_empty()).then_some(track)
 }
 
-fn pose_named(name: &At<Name>, find: &impl Fn(&str) -> Option<usize>, reader: &mut Reader) -> Option<usize> {
-    let found = find(&name.value.0);
+fn pose_named(name: &At<Name>, keys: &[Key], reader: &mut Reader) -> Option<usize> {
+    let found = named(keys, &name.value.0);
     if found.is_none() {
-        reader.unknown(name.span.clone(), &name.value.0, "pose", std::iter::empty());
+        reader.unknown(name.span.clone(), &name.value.0, "pose", keys.iter().map(|key| key.name.as_str()));
     }
     found
 }
 
 /// Makes a thing of a record, or tells which keys are missing.
-fn thing(record: &PropRecord, span: Span, find: &impl Fn(&str) -> Option<usize>, reader: &mut Reader) -> Option<Prop> {
+fn thing(record: &PropRecord, span: Span, keys: &[Key], reader: &mut Reader) -> Option<Prop> {
     let within = record.within.get().map_or(&[][..], |list| &list.0);
-    let within = within.iter().filter_map(|name| pose_named(name, find, reader)).collect();
+    let within = within.iter().filter_map(|name| pose_named(name, keys, reader)).collect();
     let number = |slot: &Slot<Number>, usual: f32| slot.get().map_or(usual, |n| n.0);
     let place = |slot: &Slot<Place>| match slot.get() {
         Some(Place::At(at)) => Some(*at),

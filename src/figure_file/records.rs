@@ -3,7 +3,7 @@
 //! The one place where the file's form is written down. Must not judge how keys go together.
 
 use super::values::{Number, Span, Thing};
-use crate::catalog_file::reader::record;
+use crate::catalog_file::reader::{Field, Record as _, record};
 use crate::catalog_file::values::{Length, List, Named, Text};
 use crate::figure::{Anchor, Mirror, Of, Place, Region, Vec3};
 
@@ -194,4 +194,19 @@ record! {
         /// The place of the body that an arrow goes along with.
         of: Place = "of";
     }
+}
+
+/// Returns every key that a figure file may have, by the record that has it.
+pub fn keys() -> Vec<(&'static str, Vec<Field>)> {
+    vec![
+        (FigureRecord::WHAT, FigureRecord::fields()),
+        (ViewRecord::WHAT, ViewRecord::fields()),
+        (TracksRecord::WHAT, TracksRecord::fields()),
+        (PoseRecord::WHAT, PoseRecord::fields()),
+        (TrunkRecord::WHAT, TrunkRecord::fields()),
+        (SpineRecord::WHAT, SpineRecord::fields()),
+        (HeadRecord::WHAT, HeadRecord::fields()),
+        (LimbRecord::WHAT, LimbRecord::fields()),
+        (PropRecord::WHAT, PropRecord::fields()),
+    ]
 }

@@ -15,12 +15,18 @@ use crate::units::Ordinal;
 use super::timing::{GET_READY, change_of_sides, transition};
 use super::{LONG_HOLD, Pace, Plan, Profile, Resume, Section, Selection, Step, StepKey, StepKind};
 
+/// The most steps that a plan may have: more than anybody does in a day, and few enough for any machine.
+const MOST_STEPS: usize = 50_000;
+
 /// Why a selection cannot be made into a plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     /// There is nothing to do.
     #[error("nothing is left to do in “{0}”")]
     Empty(String),
+    /// There is more to do than anybody can.
+    #[error("“{0}” is too long: it has more than {MOST_STEPS} steps")]
+    TooLong(String),
     /// The catalog has no such exercise.
     #[error("the catalog has no exercise “{0}”")]
     UnknownExercise(ExerciseId),
@@ -32,7 +38,7 @@ pub enum PlanError {
 /// Compiles a selection into the steps that will happen.
 ///
 /// # Errors
-/// Says which exercise or prescription is missing from the catalog, or that nothing was chosen.
+/// Says which exercise or prescription is missing from the catalog, or that nothing was chosen, or far too much.
 pub fn compile(catalog: &Catalog, selection: &Selection, profile: &Profile) -> Result<Plan, PlanError> {
     let mut builder = Builder { pace: profile.pace, sections: Vec::new(), steps: Vec::new(), visits: HashMap::new() };
     for chosen in &selection.chosen {
@@ -43,6 +49,9 @@ pub fn compile(catalog: &Catalog, selection: &Selection, profile: &Profile) -> R
             PlanError::UnknownPrescription(exercise.id.clone(), missing)
         })?;
         builder.section(exercise, prescription, chosen.wait);
+        if builder.steps.len() > MOST_STEPS {
+            return Err(PlanError::TooLong(selection.title.clone()));
+        }
     }
     if builder.sections.is_empty() {
         return Err(PlanError::Empty(selection.title.clone()));

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::{App, SoundStatus};
-use crate::keys::{self, Action, Context};
+use crate::keys::{self, Action, Binding, Code, Context, Key};
 
 use super::canvas::{Canvas, from_left};
 use super::text::width;
@@ -27,7 +27,7 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     let theme = canvas.theme();
     let hints: Vec<(Action, String, &str)> = keys::of(context)
         .filter(|b| !b.hint.is_empty())
-        .filter_map(|b| b.keys.first().map(|k| (b.action, k.to_string(), now(app, b.hint))))
+        .filter_map(|b| key(app, context, b).map(|k| (b.action, k.to_string(), now(app, b.hint))))
         .collect();
     let room = |(_, key, hint): &(Action, String, &str)| width(key) + 1 + width(hint) + 2;
     let kept = |(action, ..): &(Action, String, &str)| matches!(action, Action::Help | Action::Stop);
@@ -49,6 +49,12 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     }
 }
 
+/// Returns the key to show: the first one, but no letter where letters belong to the filter.
+fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'static Key> {
+    let filters = context == Context::Menu && !app.menu().filter().is_empty();
+    binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
+}
+
 /// Returns what a key does just now, of a hint that says "one thing/the other thing".
 fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };
@@ -62,7 +68,7 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
 /// Tells whether there is nothing to say about the sound.
 pub(super) fn sounds_as_usual(app: &App) -> bool {
     let sound = app.sound();
-    !sound.quiet && !sound.muted && !matches!(app.sound_status(), SoundStatus::Unavailable(_))
+    !sound.is_silent() && sound.voice && sound.beeps && !matches!(app.sound_status(), SoundStatus::Unavailable(_))
 }
 
 /// Draws how sound is set, at the right edge of the first row of an area.
@@ -81,6 +87,11 @@ fn sound_sign(canvas: &Canvas<'_>, app: &App) -> (String, Style) {
     } else if matches!(app.sound_status(), SoundStatus::Unavailable(_)) {
         ("! no device".to_owned(), theme.strong())
     } else {
-        (format!("♪ {} %", sound.volume), theme.faint())
+        match (sound.voice, sound.beeps) {
+            (true, true) => (format!("♪ {} %", sound.volume), theme.faint()),
+            (true, false) => (format!("♪ {} % voice", sound.volume), theme.faint()),
+            (false, true) => (format!("♪ {} % bells", sound.volume), theme.faint()),
+            (false, false) => ("× no voice, no bells".to_owned(), theme.strong()),
+        }
     }
 }

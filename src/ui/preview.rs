@@ -20,13 +20,14 @@ use ratatui::style::Style;
 use crate::app::{App, Preview};
 use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::Context;
-use crate::plan::Section;
+use crate::plan::{Section, Step};
+use crate::units::Moment;
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::text::{width, wrap};
 use super::theme::{Theme, Tone};
-use super::{footer, menu};
+use super::{footer, menu, moving};
 
 /// From this width on, the text is shown beside the list.
 const WIDE: u16 = 70;
@@ -34,7 +35,7 @@ const WIDE: u16 = 70;
 const ROOMY: u16 = 18;
 
 /// Draws the preview of a routine.
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Preview) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Preview, now: Moment) {
     let mut rest = area;
     let roomy = area.height >= ROOMY;
     header(canvas, &mut rest, preview, roomy);
@@ -52,9 +53,27 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
     };
     entries(canvas, list, preview);
     let Some(section) = preview.whole.sections.get(preview.cursor()) else { return };
-    let text = inset(text, 1);
+    let mut text = inset(text, 1);
+    if let Some(place) = figure_area(area).filter(|_| canvas.theme().figure.grain.is_some()) {
+        from_top(&mut text, place.height);
+        let figure = moving::of(section);
+        let side = preview.whole.steps.get(section.steps.start).and_then(Step::side);
+        let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
+        moving::draw(canvas, place, figure, &beat);
+    }
     let lines = about(app, section, text.width.saturating_sub(1), canvas.theme());
     scrolled(canvas, text, &lines, preview.scrolled());
+}
+
+/// Returns where the figure is shown: above the text, where there is room for both.
+pub(super) fn figure_area(area: Rect) -> Option<Rect> {
+    if area.width < WIDE || area.height < 22 {
+        return None;
+    }
+    let left = (area.width * 9 / 20).min(52) + 3;
+    let height = (area.height - 5) / 2;
+    let place = Rect { x: area.x + left + 1, y: area.y + 3, width: area.width - left - 2, height };
+    (place.width >= moving::LEAST.0 && height >= moving::LEAST.1).then_some(place)
 }
 
 fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, preview: &Preview, roomy: bool) {

@@ -28,21 +28,29 @@ mod stage;
 use ratatui::layout::Rect;
 
 use crate::app::App;
-use crate::session::Session;
+use crate::session::{Session, View};
 use crate::units::Moment;
 
 use super::canvas::Canvas;
+use super::moving;
+use areas::Areas;
 use scene::Scene;
 
 /// Draws a session as it stands.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, session: &Session, now: Moment) {
     let Some(view) = session.look(now) else { return };
     let scene = Scene::of(view, app.sound().quiet);
+    let beat = moving::in_session(session, now, canvas.theme().figure);
     if scene.is_between() {
         between::draw(canvas, area, app, &scene);
     } else {
-        stage::draw(canvas, area, app, &scene);
+        stage::draw(canvas, area, app, &scene, beat);
     }
+}
+
+/// Returns where a figure is shown, if there is room for it.
+pub(super) fn figure_area(area: Rect, view: &View<'_>) -> Option<Rect> {
+    if view.step.key.part == 0 { between::figure_area(area) } else { Areas::of(area, true).figure }
 }
 
 /// Returns a session in a few words, for a terminal with no room for anything else.

@@ -5,10 +5,14 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// Whether colours are used.
+use super::moving::FigureLook;
+
+/// Whether colours are used, and how figures are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     colour: bool,
+    /// How figures are shown.
+    pub figure: FigureLook,
 }
 
 /// What a colour stands for.
@@ -33,9 +37,15 @@ pub(super) enum Tone {
 #[expect(clippy::unused_self, reason = "whoever draws asks its theme, whether or not the answer is the same in all")]
 impl Theme {
     /// The terminal's own colours.
-    pub const COLOUR: Self = Self { colour: true };
+    pub const COLOUR: Self = Self { colour: true, figure: FigureLook::USUAL };
     /// No colour at all: bold, faint and reversed text only.
-    pub const MONOCHROME: Self = Self { colour: false };
+    pub const MONOCHROME: Self = Self { colour: false, figure: FigureLook::USUAL };
+
+    /// Returns the same, with figures shown so.
+    #[must_use]
+    pub const fn with_figure(self, figure: FigureLook) -> Self {
+        Self { figure, ..self }
+    }
 
     /// Returns the style of running text.
     pub(super) const fn plain(self) -> Style {

@@ -43,7 +43,7 @@ fn one_set(part: &Part) -> String {
         Dose::Breaths { count, pace } => format!("{} breaths{sides}, {}", count.default, breath(*pace)),
         Dose::Timed { length, pacer: None } => format!("{}{sides}", plain(length.default)),
         Dose::Timed { length, pacer: Some(pacer) } => format!("{}{sides}, {}", plain(length.default), breath(*pacer)),
-        Dose::OwnTime { count: Some(count) } => format!("{}{sides}, in your own time", count.default),
+        Dose::OwnTime { count: Some(count) } => format!("{} times{sides}, in your own time", count.default),
         Dose::OwnTime { count: None } => format!("in your own time{sides}"),
     }
 }

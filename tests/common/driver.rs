@@ -13,7 +13,7 @@ use catcow::catalog_file::File;
 use catcow::keys::{Code, Key};
 use catcow::plan::{Profile, Selection, StepKind};
 use catcow::session::{Session, View};
-use catcow::ui::{self, Theme};
+use catcow::ui::{self, FigureLook, Theme};
 use catcow::units::Moment;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -35,7 +35,11 @@ impl Driver {
     /// Returns an app with a catalog and sound settings of one's own.
     pub fn with(catalog: Catalog, sound: SoundSettings) -> Self {
         let now = Moment::from_millis(1_000);
-        Self { app: App::new(Arc::new(catalog), Profile::default(), sound), now, theme: Theme::COLOUR }
+        Self {
+            app: App::new(Arc::new(catalog), Profile::default(), sound),
+            now,
+            theme: Theme::COLOUR.with_figure(FigureLook { grain: None, ..FigureLook::USUAL }),
+        }
     }
 
     /// Starts a routine at once.
@@ -48,6 +52,12 @@ impl Driver {
         let catalog = self.app.catalog().clone();
         let routine = catalog.routine(&RoutineId::new(routine)).expect("the routine is in the catalog");
         self.app.start(&Selection::routine(routine), self.now).expect("the routine can be started");
+        self
+    }
+
+    /// Has figures shown, which the other tests leave out: their pictures are another matter.
+    pub fn with_figures(mut self) -> Self {
+        self.theme.figure = FigureLook::USUAL;
         self
     }
 

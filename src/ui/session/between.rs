@@ -26,7 +26,7 @@ use crate::words;
 
 use super::super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::super::text::{width, wrap};
-use super::super::{big, footer, theme::Tone};
+use super::super::{big, footer, moving, theme::Tone};
 use super::areas::Areas;
 use super::scene::Scene;
 use super::stage;
@@ -63,8 +63,33 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     areas.strip = from_top(&mut rest, 1);
     stage::gauges(canvas, &areas, scene);
     from_top(&mut rest, u16::from(!low) + airy);
-    next(canvas, inset(rest, 1), app, scene);
+    let mut rest = inset(rest, 1);
+    if canvas.theme().figure.grain.is_some()
+        && let Some(place) = figure_area(area)
+    {
+        rest.width = place.x.saturating_sub(rest.x + 1);
+        let elapsed = scene.view.step_length.zip(scene.view.step_left).map(|(all, left)| all.saturating_sub(left));
+        let figure = moving::of(scene.view.section);
+        let beat = moving::coming(figure, elapsed.unwrap_or_default(), scene.side(), canvas.theme().figure);
+        moving::draw(canvas, place, figure, &beat);
+    }
+    next(canvas, rest, app, scene);
     footer::draw(canvas, areas.footer, app, Context::Session);
+}
+
+/// Returns where the figure shows what comes next: at the right, below the seconds.
+pub(super) fn figure_area(area: Rect) -> Option<Rect> {
+    let airy = u16::from(area.height >= 30);
+    let above = 1 + 1 + if area.height < 30 { 5 } else { 9 } + 1 + 1 + 1 + airy;
+    let below = 3 + airy;
+    let place = Rect {
+        x: area.x + area.width * 11 / 20,
+        y: area.y + above,
+        width: area.width * 9 / 20 - 1,
+        height: area.height.saturating_sub(above + below),
+    };
+    let (width, height) = moving::LEAST;
+    (area.height >= 20 && place.width >= width && place.height >= height).then_some(place)
 }
 
 fn header(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {

@@ -7,22 +7,21 @@ use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
 use crate::catalog::Side;
+use crate::figure::Beat;
 use crate::keys::Context;
 use crate::words;
 
 use super::super::canvas::{Canvas, from_left, inset};
 use super::super::text::width;
-use super::super::{bars, big, footer, strip};
+use super::super::{bars, big, footer, moving, strip};
 use super::areas::Areas;
 use super::marks;
 use super::scene::Scene;
 
-/// Until there are figures, their place belongs to the word and the digits.
-pub(super) const HAS_FIGURE: bool = false;
-
 /// Draws the screen.
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
-    let mut areas = Areas::of(area, HAS_FIGURE);
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>, beat: Option<Beat>) {
+    let shown = canvas.theme().figure.grain.is_some();
+    let mut areas = Areas::of(area, shown);
     let flat = Areas::is_flat(area);
     if flat {
         let digits = scene.digits.as_ref().and_then(|d| big::measure(d, areas.digits.width, areas.digits.height));
@@ -31,6 +30,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     header(canvas, areas.header, app, scene);
     word(canvas, areas.word, scene, if flat { Alignment::Left } else { Alignment::Center });
     middle(canvas, areas.digits, scene, flat);
+    if let (Some(place), Some(beat)) = (areas.figure, beat) {
+        moving::draw(canvas, place, moving::of(scene.view.section), &beat);
+    }
     count(canvas, areas.count, scene, flat);
     canvas.centre(inset(areas.line, 1), &scene.line, canvas.theme().plain());
     gauges(canvas, &areas, scene);

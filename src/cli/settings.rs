@@ -1,0 +1,150 @@
+//! Opening the person's settings, and what the program remembers.
+//!
+//! Reads files and words their faults. Must not know what a setting does.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::SoundSettings;
+use crate::catalog::RoutineId;
+use crate::catalog_file::{Faults, File};
+use crate::config::{self, Config, Engine};
+use crate::files::{FileError, Problem, list, read_text};
+use crate::paths::Folders;
+use crate::sound::clips::Clips;
+use crate::sound::voice::VoicePack;
+use crate::state_file;
+use crate::voice::engine::Program;
+use crate::voice::{self, Preference, Reciter};
+
+use super::args::Args;
+use super::library::look;
+use super::print;
+
+/// How the program is set, and what was wrong with the files that say so.
+pub(super) struct Settings {
+    pub(super) config: Config,
+    /// How sound is set by the file.
+    pub(super) written: SoundSettings,
+    /// How sound is set in this run.
+    pub(super) sound: SoundSettings,
+    /// What was exercised last.
+    pub(super) last: Option<RoutineId>,
+    /// What is wrong, in full, to be read in the shell.
+    pub(super) faults: Vec<String>,
+    /// The same in a line each, to be read in passing.
+    pub(super) notices: Vec<String>,
+}
+
+/// What is wrong with the settings file.
+pub(super) enum Fault {
+    /// It cannot be read.
+    Unread(FileError),
+    /// It says what it may not.
+    Faults(Faults),
+}
+
+impl Fault {
+    /// Tells it in full.
+    pub(super) fn full(&self) -> String {
+        match self {
+            Self::Unread(error) => error.to_string(),
+            Self::Faults(faults) => faults.render(look()),
+        }
+    }
+
+    fn brief(&self) -> String {
+        match self {
+            Self::Unread(error) => error.to_string(),
+            Self::Faults(faults) => faults.brief(),
+        }
+    }
+}
+
+impl Settings {
+    /// Opens both files. Flags come before what is remembered, that before her file, and that before the built-in values.
+    pub(super) fn open(folders: Option<&Folders>, args: &Args) -> Self {
+        let (config, fault) = match folders.map(read).transpose() {
+            Ok(config) => (config.flatten().unwrap_or_default(), None),
+            // One fault costs the whole file: half of what she wrote might be the opposite of what she meant.
+            Err(fault) => (Config::default(), Some(fault)),
+        };
+        let (state, told) = folders.map(|f| state_file::load(&f.state)).unwrap_or_default();
+        let written = SoundSettings::from(&config);
+        Self {
+            sound: flagged(args, state.sound(written)),
+            last: state.last_routine(),
+            faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
+            notices: fault.iter().map(Fault::brief).chain(told).collect(),
+            config,
+            written,
+        }
+    }
+
+    /// Returns the folder of her own recordings, if there is to be one.
+    pub(super) fn clips_folder(&self, folders: Option<&Folders>) -> Option<PathBuf> {
+        let written = self.config.clips.as_deref()?;
+        match written.strip_prefix('~') {
+            Some(below) => Some(folders?.home.join(below.trim_start_matches('/'))),
+            None => Some(PathBuf::from(written)),
+        }
+    }
+
+    /// Tells on standard error what is wrong.
+    pub(super) fn report(&self) {
+        self.faults.iter().for_each(|fault| print::error(fault));
+    }
+
+    /// Returns who says what.
+    pub(super) fn clips(&self, folders: Option<&Folders>) -> Arc<dyn Clips> {
+        let prefer = match self.config.engine {
+            None | Some(Engine::Pack) => Preference::Pack,
+            Some(Engine::System | Engine::Named(_)) => Preference::System,
+        };
+        Arc::new(Reciter::start(voice::Settings {
+            pack: VoicePack::shipped(),
+            prefer,
+            engines: self.engines(folders).into_iter().map(|e| Box::new(e) as Box<dyn voice::engine::Engine>).collect(),
+            cache: folders.map(|f| f.cache.join("speech")),
+            own: self.clips_folder(folders),
+        }))
+    }
+
+    /// Returns the voices of the system that may speak, the best one first.
+    pub(super) fn engines(&self, folders: Option<&Folders>) -> Vec<Program> {
+        // piper speaks with a voice that she has fetched herself.
+        let voices = folders.and_then(|f| list(&f.config.join("voices"), "onnx").ok()).unwrap_or_default();
+        let all = Program::of_this_system(voices.first().map(PathBuf::as_path));
+        match &self.config.engine {
+            Some(Engine::Named(name)) => all.into_iter().filter(|p| p.name() == *name).collect(),
+            _ => all,
+        }
+    }
+}
+
+/// Lays over it what was said for this run.
+fn flagged(args: &Args, sound: SoundSettings) -> SoundSettings {
+    SoundSettings {
+        speech: args.speech.unwrap_or(sound.speech),
+        voice: (sound.voice || args.speech.is_some()) && !args.no_voice,
+        beeps: sound.beeps && !args.no_beeps,
+        quiet: args.quiet,
+        ..sound
+    }
+}
+
+/// Returns where the settings file is, or would be.
+pub(super) fn path(folders: &Folders) -> PathBuf {
+    folders.config.join(config::FILE)
+}
+
+/// Reads the settings file; none if there is none.
+pub(super) fn read(folders: &Folders) -> Result<Option<Config>, Fault> {
+    let path = path(folders);
+    // One byte more than may be, so that the reader of it tells what is wrong.
+    match read_text(&path, config::LARGEST_FILE as u64 + 1) {
+        Ok(text) => config::read(&File::new(path.to_string_lossy(), text)).map(Some).map_err(Fault::Faults),
+        Err(FileError { problem: Problem::Missing, .. }) => Ok(None),
+        Err(error) => Err(Fault::Unread(error)),
+    }
+}

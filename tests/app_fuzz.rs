@@ -1,0 +1,237 @@
+//! The pure app under random hands: keys, waits, gaps and messages in any order, over the shipped catalog and over one with
+//! steps that wait for a key. Whatever comes, it sleeps when nothing changes, and its effects come in pairs.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use catcow::app::{App, Effect, Msg, Screen, SoundSettings, SoundStatus};
+use catcow::catalog::Catalog;
+use catcow::catalog_file::{self, File};
+use catcow::keys::{self, Code, Context, Key};
+use catcow::plan::Profile;
+use catcow::session::Status;
+use catcow::sound::conductor::{Conductor, Listening, Order};
+use catcow::sound::soft::Softly;
+use catcow::sound::spoken::Hearing;
+use catcow::sound::tone::Sound;
+use catcow::units::{Moment, ceil_seconds};
+use proptest::prelude::*;
+
+static SHIPPED: LazyLock<Arc<Catalog>> = LazyLock::new(|| Arc::new(catalog_file::builtin()));
+
+/// Short sessions with every kind of step, so that chance also meets their ends.
+static SHORT: LazyLock<Arc<Catalog>> = LazyLock::new(|| {
+    let text = include_str!("fixtures/fuzz.toml");
+    Arc::new(catalog_file::read(&File::new("fuzz.toml", text)).expect("it has no faults"))
+});
+
+/// Something that happens to the app.
+#[derive(Clone, Debug)]
+enum Blow {
+    /// A key that means something where it is pressed: which one, and after how many milliseconds.
+    Known(prop::sample::Index, u64),
+    /// Any letter.
+    Letter(char),
+    /// Time passes, and the app is woken whenever it asks.
+    Wait(u64),
+    /// Time passes unseen, and is not told as a gap.
+    Late(u64),
+    /// Time passes unseen, and is told as a gap.
+    Gap(u64),
+    /// Any other message.
+    Other(Msg),
+}
+
+fn blow() -> impl Strategy<Value = Blow> {
+    let others = vec![
+        Msg::Redraw,
+        Msg::Suspend,
+        Msg::Wake,
+        Msg::Sound(SoundStatus::Closed),
+        Msg::Sound(SoundStatus::Open("fuzz")),
+        Msg::Sound(SoundStatus::Unavailable("none".to_owned())),
+        Msg::Notice("Something to tell.".to_owned()),
+    ];
+    prop_oneof![
+        12 => (any::<prop::sample::Index>(), prop_oneof![Just(0), 0_u64..3_000]).prop_map(|(i, ms)| Blow::Known(i, ms)),
+        1 => any::<char>().prop_map(Blow::Letter),
+        6 => (0_u64..40_000).prop_map(Blow::Wait),
+        1 => (0_u64..2_000).prop_map(Blow::Late),
+        1 => (0_u64..9_000_000).prop_map(Blow::Gap),
+        2 => prop::sample::select(others).prop_map(Blow::Other),
+    ]
+}
+
+/// Step, its digits, those of a count-in, whether it is paused; and the notice.
+type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>);
+
+/// What the shell would hold at a moment, and what its device would have been told.
+struct World {
+    app: App,
+    now: Moment,
+    in_session: bool,
+    awake: bool,
+    ended: bool,
+    conductor: Conductor,
+    /// What has been ordered and has not begun to sound.
+    pending: Vec<(Moment, Sound)>,
+}
+
+impl World {
+    fn new(catalog: &Arc<Catalog>) -> Self {
+        Self {
+            app: App::new(Arc::clone(catalog), Profile::default(), SoundSettings::default()),
+            // Not on a whole millisecond, as no real clock is.
+            now: Moment::after_origin(Duration::from_nanos(5_000_000_123)),
+            in_session: false,
+            awake: false,
+            ended: false,
+            conductor: Conductor::default(),
+            pending: Vec::new(),
+        }
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let effects = self.app.update(self.now, msg);
+        self.carry_out(effects);
+        assert!(
+            self.app.next_wakeup(self.now).is_none_or(|at| at > self.now),
+            "it asks to be woken at once, again and again"
+        );
+        assert_eq!(self.app.session().is_some(), self.in_session, "a session that is not shown is over, and kept");
+        self.conduct();
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            assert!(!self.ended, "{effect:?} after the end");
+            match effect {
+                Effect::SessionBegan => {
+                    assert!(!self.in_session, "a session began in another");
+                    self.in_session = true;
+                }
+                Effect::Keep(record) => {
+                    assert!(self.in_session, "kept twice, or never begun");
+                    assert!(record.exercises.iter().all(|e| e.done <= e.planned));
+                    self.in_session = false;
+                }
+                Effect::StayAwake(awake) => {
+                    assert_ne!(awake, self.awake, "told again what it does already");
+                    self.awake = awake;
+                }
+                Effect::Quit { .. } => self.ended = true,
+                Effect::Suspend { .. } | Effect::Remember(_) => {}
+            }
+        }
+        if !self.in_session {
+            assert!(!self.awake, "the screen is kept on for nobody");
+        }
+    }
+
+    /// Follows the session as the loop does, and sees that no sound is ordered twice or too late.
+    fn conduct(&mut self) {
+        let now = self.now;
+        self.pending.retain(|(at, _)| *at > now);
+        let hearing = Hearing { voice: None, beeps: true, softly: Softly::default() };
+        let listening = Listening { volume: self.app.sound().gain(), hearing, quiet: false, edition: 0 };
+        for order in self.conductor.follow(now, self.app.session(), &listening) {
+            match order {
+                Order::CancelPending | Order::CancelAll => self.pending.clear(),
+                Order::Play(cues) => {
+                    for cue in cues.sounds {
+                        assert!(cue.at >= now, "{cue:?} is ordered too late");
+                        assert!(!self.pending.contains(&(cue.at, cue.sound)), "{cue:?} is ordered twice");
+                        self.pending.push((cue.at, cue.sound));
+                    }
+                }
+                Order::Active(_) | Order::Volume(_) | Order::Hush | Order::Prepare(_) => {}
+            }
+        }
+        assert!(self.conductor.follow(now, self.app.session(), &listening).is_empty());
+    }
+
+    fn wait(&mut self, length: Duration) {
+        let until = self.now + length;
+        while let Some(at) = self.app.next_wakeup(self.now).filter(|at| *at <= until) {
+            let before = self.seen();
+            self.now = at;
+            self.tell(Msg::Wake);
+            assert_ne!(before, self.seen(), "woken for nothing");
+        }
+        let before = self.seen();
+        self.now = until;
+        // Nothing had to be shown in between, or it would have asked to be woken.
+        assert_eq!(before, self.seen());
+        self.tell(Msg::Wake);
+    }
+
+    /// What can be seen to change by itself.
+    fn seen(&self) -> Seen {
+        let session = self.app.session().and_then(|s| s.look(self.now)).map(|view| {
+            let count_in = if let Status::CountIn(left) = view.status { Some(ceil_seconds(left)) } else { None };
+            (view.at, view.step_left.map(ceil_seconds), count_in, view.status == Status::Paused)
+        });
+        (session, self.app.notice().map(str::to_owned))
+    }
+
+    fn suffer(&mut self, blow: &Blow) {
+        match blow {
+            Blow::Known(which, after) => {
+                self.now += Duration::from_millis(*after);
+                let keys: Vec<Key> = known(self.app.context());
+                self.tell(Msg::Key(*which.get(&keys)));
+            }
+            Blow::Letter(c) => self.tell(Msg::Key(Key::char(*c))),
+            Blow::Wait(millis) => self.wait(Duration::from_millis(*millis)),
+            Blow::Late(millis) => {
+                self.now += Duration::from_millis(*millis);
+                self.tell(Msg::Wake);
+            }
+            Blow::Gap(millis) => {
+                let began = self.now;
+                self.now += Duration::from_millis(*millis);
+                self.tell(Msg::Gap(began));
+                assert!(self.app.session().is_none_or(|s| s.status(self.now) == Status::Paused));
+            }
+            Blow::Other(msg) => self.tell(msg.clone()),
+        }
+    }
+}
+
+/// The keys of a place, without those that would end most runs early.
+fn known(context: Context) -> Vec<Key> {
+    let ends = [Key::ctrl('c'), Key::char('q'), Key::char('y'), Key::char('t'), Key::char('i')];
+    let keys = keys::of(context).flat_map(|b| b.keys.iter().copied()).filter(|k| !ends.contains(k));
+    keys.filter(|k| !(matches!(context, Context::Menu | Context::Summary) && *k == Key::plain(Code::Esc))).collect()
+}
+
+fn endure(catalog: &Arc<Catalog>, blows: &[Blow]) {
+    let mut world = World::new(catalog);
+    for blow in blows {
+        world.suffer(blow);
+        if world.ended {
+            return;
+        }
+    }
+    let waits_for_a_key = |w: &World| w.app.session().is_some_and(|s| s.next_deadline().is_none());
+    // Left alone, it comes to rest: over, or waiting for a key.
+    world.wait(Duration::from_secs(20));
+    let quiet = waits_for_a_key(&world) || !matches!(world.app.screen(), Screen::Session(_));
+    assert!(!quiet || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
+    world.tell(Msg::Terminate);
+    assert!(world.ended && !world.in_session && !world.awake, "what was done is kept, and the screen let go");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn it_endures_anything_on_the_shipped_catalog(blows in prop::collection::vec(blow(), 1..60)) {
+        endure(&SHIPPED, &blows);
+    }
+
+    #[test]
+    fn it_endures_anything_where_steps_wait(blows in prop::collection::vec(blow(), 1..80)) {
+        endure(&SHORT, &blows);
+    }
+}
