@@ -95,7 +95,8 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     if let Some(Command::Doctor) = &args.command {
         let settings = Settings::open(folders.as_ref(), args);
-        return Ok(code(doctor::doctor(folders.as_ref(), &settings)?));
+        let clips = settings.clips(folders.as_ref());
+        return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
@@ -123,15 +124,14 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
             let plan = plan(&library.catalog, name)?;
-            return Ok(code(script::print(&plan, &settings, &settings.speaker(folders.as_ref(), &plan))?));
+            return Ok(code(script::print(&plan, &settings, &*settings.clips(folders.as_ref()))?));
         }
         Some(Command::Render { name, output, transcript }) => {
             library.report();
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
             let plan = plan(&library.catalog, name)?;
-            let speaker = settings.speaker(folders.as_ref(), &plan);
-            render::render(&plan, &settings, &speaker, output, transcript.as_deref())?;
+            render::render(&plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
         Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
     }
@@ -163,7 +163,7 @@ fn session(
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
-    let voice = settings.voice(folders.as_ref());
+    let clips = settings.clips(folders.as_ref());
     let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
     let setup = Setup {
         selection,
@@ -171,7 +171,7 @@ fn session(
         data,
         state,
         settings: settings.written,
-        voice,
+        clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
     };
     let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());

@@ -52,8 +52,6 @@ pub struct Config {
     pub breath_tone: Option<bool>,
     /// Where the voice comes from.
     pub engine: Option<Engine>,
-    /// A voice for the engine "piper", as its path is written.
-    pub piper_voice: Option<String>,
     /// A folder of recordings that take the place of the built-in ones, as it is written.
     pub clips: Option<String>,
 }

@@ -3,25 +3,23 @@
 //! Generic over what comes in and over the [`Shell`] that acts, so that tests drive this very loop in virtual time. It decides
 //! nothing itself.
 
-mod feed;
 mod live;
+mod speaker;
 
-use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
 use futures_core::Stream;
 
-use crate::app::{App, Effect, Msg, SoundSettings, SoundStatus};
+use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
 use crate::sound::clips::Clips;
-use crate::sound::conductor::{Conductor, Order};
+use crate::sound::conductor::{Conductor, Listening, Order};
 use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
-use crate::words::speech::{Clip, Coach, SpeechLevel, at_hand};
 
 pub use live::{Parting, Setup, run_in_terminal};
 
@@ -34,8 +32,8 @@ pub enum Incoming {
     Signal(Signal),
     /// From the sound device.
     Sound(SoundStatus),
-    /// From the voice: it can say more than before.
-    MoreWords,
+    /// There is more that can be said than before.
+    Clips,
     /// From a room that has something to tell the person.
     Notice(String),
 }
@@ -77,9 +75,6 @@ pub trait Shell {
 
     /// Returns who can say what.
     fn clips(&self) -> &dyn Clips;
-
-    /// Has these clips at hand soon; others will not be wanted.
-    fn prepare(&mut self, clips: BTreeSet<Clip>);
 }
 
 /// How the loop ended.
@@ -110,7 +105,7 @@ where
     I: Stream<Item = Incoming> + Unpin,
     S: Shell,
 {
-    let mut turn = Loop { app, shell, incoming, clock, sleeper, conductor: Conductor::default(), at_hand: None };
+    let mut turn = Loop { app, shell, incoming, clock, sleeper, conductor: Conductor::default() };
     match turn.run(first).await {
         Err(error) => {
             turn.save();
@@ -127,8 +122,6 @@ struct Loop<'a, I, S> {
     clock: Clock,
     sleeper: Sleeper,
     conductor: Conductor,
-    /// For which exercise clips are at hand, and how much of it is said.
-    at_hand: Option<(usize, SpeechLevel)>,
 }
 
 impl<I, S> Loop<'_, I, S>
@@ -200,9 +193,9 @@ where
                 Msg::Redraw
             }
             Some(Incoming::Sound(status)) => Msg::Sound(status),
-            // The conductor sees it by itself.
-            Some(Incoming::MoreWords) => Msg::Wake,
             Some(Incoming::Notice(text)) => Msg::Notice(text),
+            // What is to be heard is ordered anew at the end of each turn.
+            Some(Incoming::Clips) => Msg::Wake,
         };
         Ok(self.app.update(now, msg))
     }
@@ -226,27 +219,13 @@ where
 
     fn conduct(&mut self, now: Moment) {
         let sound = self.app.sound();
-        self.have_at_hand(now, sound);
         let clips = self.shell.clips();
         let length = |clip: &_| clips.length(clip);
-        let hearing = Hearing::of(sound, &length, clips.edition());
-        // Where nothing is to be heard, not even a device is wanted.
-        let session = self.app.session().filter(|_| !sound.quiet);
-        let orders = self.conductor.follow(now, session, sound.gain(), &hearing);
+        let hearing = Hearing::of(sound, &length);
+        let listening = Listening { volume: sound.gain(), hearing, quiet: sound.quiet, edition: clips.edition() };
+        let orders = self.conductor.follow(now, self.app.session(), &listening);
         for order in orders {
             self.shell.play(order);
-        }
-    }
-
-    /// Has what will be said in this exercise and the next one at hand, each time that another one begins.
-    fn have_at_hand(&mut self, now: Moment, sound: SoundSettings) {
-        let view = self.app.session().filter(|_| sound.voice && !sound.quiet).and_then(|s| s.look(now));
-        let at = view.as_ref().map(|v| (v.section_at, sound.speech));
-        if self.at_hand != at {
-            self.at_hand = at;
-            if let Some(view) = view {
-                self.shell.prepare(at_hand(view.plan, view.section_at, &Coach::new(sound.speech)));
-            }
         }
     }
 

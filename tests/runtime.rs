@@ -1,7 +1,6 @@
 //! The real loop, in paused time: it sleeps until there is a reason, keeps time, and survives its shell.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +33,6 @@ enum Did {
     Forget,
     Effect(Effect),
     Order(Order),
-    Prepare(BTreeSet<Clip>),
 }
 
 /// A shell that writes down what it is told.
@@ -119,10 +117,6 @@ impl Shell for Notes {
 
     fn clips(&self) -> &dyn Clips {
         &self.voice
-    }
-
-    fn prepare(&mut self, clips: BTreeSet<Clip>) {
-        self.note(Did::Prepare(clips));
     }
 }
 
@@ -348,18 +342,9 @@ async fn with_a_voice_or_without_a_session_takes_the_same_time() {
             .filter_map(|d| if let Did::Order(Order::Play(heard)) = d { Some(heard.spoken.len()) } else { None })
             .sum();
         assert_eq!(spoken > 100, !mute, "{spoken} phrases");
-        // Nothing that was to be heard was taken back before the session was over, and then it said farewell.
+        // Nothing that was to be heard was taken back, not even the farewell.
         let taken_back = [Order::CancelAll, Order::CancelPending, Order::Hush];
-        let did = notes.did.borrow();
-        let back = did.iter().position(|d| matches!(d, Did::Order(o) if taken_back.contains(o)));
-        let after = &did[back.expect("at the end")..];
-        let orders: Vec<_> = after.iter().filter_map(|d| if let Did::Order(o) = d { Some(o) } else { None }).collect();
-        match orders.as_slice() {
-            [Order::CancelPending, Order::Play(farewell), Order::Active(false)] => assert!(!mute, "{farewell:?}"),
-            [Order::CancelPending, Order::Active(false)] => assert!(mute),
-            other => panic!("{other:?}"),
-        }
-        drop(did);
+        assert!(!notes.did.borrow().iter().any(|d| matches!(d, Did::Order(o) if taken_back.contains(o))));
         runs.push((ended, notes.draws()));
     }
     assert_eq!(runs[0], runs[1]);
@@ -388,33 +373,6 @@ async fn what_is_set_by_key_and_what_was_begun_is_handed_over_to_be_remembered()
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_will_be_said_is_at_hand_an_exercise_ahead() {
-    let mut app = app();
-    let first = started(&mut app, "airrosti-five");
-    let plan = app.session().expect("it runs").plan().clone();
-    let total = plan.total().length;
-    let notes = Notes::default();
-    let script = |sender: UnboundedSender<Incoming>| async move {
-        tokio::time::sleep(total).await;
-        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
-    };
-    with_script(app, first, &notes, script).await.0.expect("nothing broke");
-    let mut wishes: Vec<BTreeSet<Clip>> = Vec::new();
-    for did in notes.did.borrow().iter() {
-        match did {
-            Did::Prepare(clips) => wishes.push(clips.clone()),
-            Did::Order(Order::Play(heard)) => {
-                for clip in heard.spoken.iter().flat_map(|s| &s.clips).map(|(_, clip)| clip) {
-                    assert!(wishes.iter().rev().take(2).any(|w| w.contains(clip)), "{clip:?}");
-                }
-            }
-            _ => {}
-        }
-    }
-    assert_eq!(wishes.len(), plan.sections.len());
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_quiet_run_wants_no_device() {
     let quiet = SoundSettings { quiet: true, ..SoundSettings::default() };
     let mut app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), quiet);
@@ -426,7 +384,7 @@ async fn a_quiet_run_wants_no_device() {
     };
     with_script(app, first, &notes, script).await.0.expect("nothing broke");
     let did = notes.did.borrow();
-    let orders: Vec<_> = did.iter().filter(|d| matches!(d, Did::Order(_) | Did::Prepare(_))).collect();
+    let orders: Vec<_> = did.iter().filter(|d| matches!(d, Did::Order(_))).collect();
     assert_eq!(orders, [&Did::Order(Order::Volume(0.0))]);
 }
 

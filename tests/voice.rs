@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
+use catcow::sound::clips::{Clips, News};
 use catcow::sound::voice::{VoicePack, build, shape};
 use catcow::voice::engine::{Argument, Engine, EngineError, Program};
-use catcow::voice::{News, Preference, Settings, Speaker};
+use catcow::voice::{Preference, Reciter, Settings};
 use catcow::words::speech::Clip;
 use tempfile::TempDir;
 
@@ -97,7 +98,7 @@ impl Stage {
         fs::read_to_string(self.path(&format!("{name}.log"))).map_or(0, |log| log.lines().count())
     }
 
-    fn speaker(&self, prefer: Preference, engines: Vec<Program>) -> (Speaker, Receiver<News>) {
+    fn speaker(&self, prefer: Preference, engines: Vec<Program>) -> (Reciter, Receiver<News>) {
         let pack = build([("hold".to_owned(), shape::shape(&vowel(48_000, 0.3)))]).expect("a pack");
         let settings = Settings {
             pack: VoicePack::read(pack).expect("a pack"),
@@ -107,34 +108,11 @@ impl Stage {
             own: Some(self.path("own")),
         };
         let (sender, news) = mpsc::channel();
-        // Being ready is told after each wish.
-        let report = move |n| {
-            if n != News::Ready {
-                drop(sender.send(n));
-            }
-        };
-        (Speaker::start(settings, report), news)
-    }
-}
-
-#[test]
-fn a_wish_that_is_fulfilled_is_told_after_all_that_came_of_it() {
-    let stage = Stage::new();
-    let settings = Settings {
-        pack: VoicePack::empty(),
-        prefer: Preference::Pack,
-        engines: vec![Box::new(stage.good("good"))],
-        cache: None,
-        own: None,
-    };
-    let (sender, news) = mpsc::channel();
-    let speaker = Speaker::start(settings, move |n| drop(sender.send(n)));
-    for texts in [&["One thing.", "Another."][..], &[], &["A third."]] {
-        speaker.prepare(wish(texts));
-        let told: Vec<News> =
-            std::iter::from_fn(|| news.recv_timeout(PATIENCE).ok().filter(|n| *n != News::Ready)).collect();
-        assert_eq!(told, vec![News::More; texts.len()]);
-        assert!(texts.iter().all(|t| speaker.recording(&Clip::new(t)).is_some()));
+        let reciter = Reciter::start(settings);
+        reciter.report_to(Box::new(move |n| {
+            let _ = sender.send(n);
+        }));
+        (reciter, news)
     }
 }
 
@@ -290,6 +268,16 @@ fn what_is_no_recording_is_passed_over() {
     }
     assert_eq!(stage.asked("good"), 3, "for Rest, One and Two; the pack has Hold, and Three is only cut");
     assert!(speaker.recording(&Clip::new("Hold.")).is_some());
+}
+
+#[test]
+fn whoever_waits_has_all_of_it() {
+    let stage = Stage::new();
+    let (reciter, _) = stage.speaker(Preference::Pack, vec![stage.good("good")]);
+    let texts = ["Grandmother's stretch.", "Another.", "Hold.", "And this."];
+    reciter.complete(wish(&texts));
+    assert!(texts.iter().all(|t| reciter.length(&Clip::new(t)).is_some()));
+    assert_eq!((reciter.edition(), stage.asked("good")), (3, 3));
 }
 
 #[test]

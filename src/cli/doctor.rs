@@ -6,19 +6,18 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::config;
+use crate::config::{self, Engine};
 use crate::device::{Device, Order, Status};
-use crate::files::{can_write, scratch, shown};
+use crate::files::{can_write, shown};
 use crate::paths::Folders;
 use crate::sound::clips::Clips;
 use crate::sound::cues::CueMaker;
 use crate::sound::score::Scored;
 use crate::sound::spoken::{Heard, Voice};
 use crate::sound::tone::Sound;
-use crate::sound::voice::VoicePack;
 use crate::terminal::{Abilities, SMALLEST};
 use crate::units::Moment;
-use crate::voice::engine::{Engine as _, Program};
+use crate::voice::engine::EngineError;
 use crate::words::speech::{Coach, Rank, SpeechLevel, farewell};
 
 use super::settings::{self, Settings};
@@ -57,14 +56,12 @@ impl Report {
 }
 
 /// Tries everything; tells whether all is well.
-pub(super) fn doctor(folders: Option<&Folders>, settings: &Settings) -> Result<bool, Failure> {
+pub(super) fn doctor(folders: Option<&Folders>, settings: &Settings, clips: &dyn Clips) -> Result<bool, Failure> {
     print::line(&format!("catcow {}", env!("CARGO_PKG_VERSION")))?;
     let mut report = Report { unwell: 0 };
     terminal(&mut report)?;
     places(&mut report, folders, settings)?;
-    let clips = VoicePack::shipped();
-    voices(&mut report, folders, settings, &clips)?;
-    sound(&mut report, settings, &clips)?;
+    sound(&mut report, folders, settings, clips)?;
     match report.unwell {
         0 => print::line("\nAll is well.")?,
         1 => print::line("\nOne thing needs looking after.")?,
@@ -146,31 +143,19 @@ fn places(report: &mut Report, folders: Option<&Folders>, settings: &Settings) -
     Ok(())
 }
 
-fn voices(
+fn sound(
     report: &mut Report,
     folders: Option<&Folders>,
     settings: &Settings,
-    pack: &VoicePack,
+    clips: &dyn Clips,
 ) -> Result<(), Failure> {
-    Report::heading("Voice")?;
-    if pack.is_empty() {
-        report.unwell("the built-in voice cannot be read", "build the program anew, with assets/voice/slt.pack")?;
+    Report::heading("Sound and voice")?;
+    let length = |clip: &_| clips.length(clip);
+    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length };
+    if voice.say(&farewell(SpeechLevel::Full), Moment::ORIGIN, Rank::Name, 0).is_some() {
+        Report::well("the built-in voice")?;
     } else {
-        Report::well(&format!("the built-in voice: {} phrases", pack.len()))?;
-    }
-    let engines = settings.engines(folders);
-    let found: Vec<&str> = engines.iter().filter(|e| speaks(e)).map(Program::name).collect();
-    let of_her_choice = matches!(settings.config.engine, Some(config::Engine::System | config::Engine::Named(_)));
-    match (found.as_slice(), of_her_choice) {
-        ([], true) => report.unwell(
-            "the voice that the settings ask for does not speak; the built-in one is used",
-            "install it, choose another engine, or take engine out of the settings",
-        )?,
-        ([], false) => {
-            Report::well("no voice of the system; only names of your own exercises would need one")?;
-            Report::note("To have those spoken, install espeak-ng, flite or pico2wave.")?;
-        }
-        (found, _) => Report::well(&format!("the system's: {}", found.join(", ")))?,
+        report.unwell("the built-in voice cannot be read", "build the program anew, with assets/voice/slt.pack")?;
     }
     if let Some(folder) = settings.clips_folder(folders) {
         if folder.is_dir() {
@@ -182,18 +167,7 @@ fn voices(
             )?;
         }
     }
-    Ok(())
-}
-
-/// Tells whether an engine says something.
-fn speaks(engine: &Program) -> bool {
-    scratch().is_ok_and(|folder| engine.speak("Hold.", folder.path(), &folder.path().join("spoken.wav")).is_ok())
-}
-
-fn sound(report: &mut Report, settings: &Settings, clips: &dyn Clips) -> Result<(), Failure> {
-    Report::heading("Sound")?;
-    let length = |clip: &_| clips.length(clip);
-    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length, edition: 0 };
+    system_voices(report, folders, settings)?;
     if settings.sound.quiet {
         return Report::note("The device was not tried, since nothing is to be heard (--quiet).");
     }
@@ -232,6 +206,35 @@ fn sound(report: &mut Report, settings: &Settings, clips: &dyn Clips) -> Result<
     result
 }
 
+/// Has each of the system's voices say a word, into a file.
+fn system_voices(report: &mut Report, folders: Option<&Folders>, settings: &Settings) -> Result<(), Failure> {
+    let engines = settings.engines(folders);
+    let mut speaking = 0;
+    for engine in &engines {
+        match engine.try_out() {
+            Ok(()) => {
+                speaking += 1;
+                Report::well(&format!("{} speaks", engine.name()))?;
+            }
+            Err(EngineError::Missing) => {}
+            Err(why) => report.unwell(
+                &format!("{} is installed and does not speak: {why}", engine.name()),
+                "install it anew; until then another voice speaks",
+            )?,
+        }
+    }
+    match &settings.config.engine {
+        Some(Engine::Named(name)) if speaking == 0 => report.unwell(
+            &format!("the voice {name} is not there"),
+            "install it, or take engine out of the settings; until then the built-in voice speaks",
+        ),
+        _ if speaking == 0 => Report::note(
+            "No voice of the system: names of your own exercises are not said. espeak-ng is one to install.",
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// Waits for the first thing that is said about the device: its name, or why there is none.
 fn first_word(statuses: &Receiver<Status>) -> Result<&'static str, String> {
     loop {
@@ -251,7 +254,7 @@ fn play(device: &Device, at: Moment, voice: &Voice<'_>, clips: &dyn Clips) -> St
     let text = words.as_ref().map(crate::sound::spoken::Spoken::text).unwrap_or_default();
     let bell = Scored { at, sound: Sound::NextExercise, step: 0 };
     let heard = Heard { sounds: vec![bell], spoken: words.into_iter().collect(), ..Heard::default() };
-    device.send(Order::Schedule(CueMaker::default().cues(&heard, |clip| clips.recording(clip))));
+    device.send(Order::Schedule(CueMaker::default().cues(&heard, |clip| clips.recording(clip)).collect()));
     text
 }
 

@@ -3,20 +3,19 @@
 //! Reads files and words their faults. Must not know what a setting does.
 
 use std::path::PathBuf;
-use std::sync::mpsc::channel;
+use std::sync::Arc;
 
 use crate::app::SoundSettings;
 use crate::catalog::RoutineId;
 use crate::catalog_file::{Faults, File};
 use crate::config::{self, Config, Engine};
-use crate::files::{FileError, Problem, read_text};
+use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
-use crate::plan::Plan;
+use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
 use crate::voice::engine::Program;
-use crate::voice::{self, News, Preference};
-use crate::words::speech::{Coach, at_hand};
+use crate::voice::{self, Preference, Reciter};
 
 use super::args::Args;
 use super::library::look;
@@ -84,57 +83,42 @@ impl Settings {
 
     /// Returns the folder of her own recordings, if there is to be one.
     pub(super) fn clips_folder(&self, folders: Option<&Folders>) -> Option<PathBuf> {
-        full(self.config.clips.as_deref()?, folders)
-    }
-
-    /// Returns the system's voices that are asked for, the best one first; some may not be installed.
-    pub(super) fn engines(&self, folders: Option<&Folders>) -> Vec<Program> {
-        let piper = self.config.piper_voice.as_deref().and_then(|p| full(p, folders));
-        let mut programs = Program::of_this_system(piper.as_deref());
-        if let Some(Engine::Named(name)) = &self.config.engine {
-            programs.retain(|p| p.name() == name);
+        let written = self.config.clips.as_deref()?;
+        match written.strip_prefix('~') {
+            Some(below) => Some(folders?.home.join(below.trim_start_matches('/'))),
+            None => Some(PathBuf::from(written)),
         }
-        programs
-    }
-
-    /// Returns whose voice speaks.
-    pub(super) fn voice(&self, folders: Option<&Folders>) -> voice::Settings {
-        voice::Settings {
-            pack: VoicePack::shipped(),
-            prefer: match self.config.engine {
-                None | Some(Engine::Pack) => Preference::Pack,
-                Some(Engine::System | Engine::Named(_)) => Preference::System,
-            },
-            engines: self.engines(folders).into_iter().map(|p| Box::new(p) as Box<dyn voice::engine::Engine>).collect(),
-            cache: folders.map(|f| f.cache.join("speech")),
-            own: self.clips_folder(folders),
-        }
-    }
-
-    /// Starts the voice, and waits until all that a plan needs can be said, as far as it can.
-    pub(super) fn speaker(&self, folders: Option<&Folders>, plan: &Plan) -> voice::Speaker {
-        let (sender, news) = channel();
-        let speaker = voice::Speaker::start(self.voice(folders), move |told| {
-            // Nobody listens any more once everything is there.
-            let _ = sender.send(told);
-        });
-        if self.sound.voice {
-            let coach = Coach::new(self.sound.speech);
-            let clips = (0..plan.sections.len()).flat_map(|s| at_hand(plan, s, &coach)).collect();
-            speaker.prepare(clips);
-            // A voice without a thread ends the waiting too.
-            for told in news.iter().take_while(|n| *n != News::Ready) {
-                if told == News::NoEngine {
-                    print::error("Some names cannot be spoken: install a voice such as espeak-ng.");
-                }
-            }
-        }
-        speaker
     }
 
     /// Tells on standard error what is wrong.
     pub(super) fn report(&self) {
         self.faults.iter().for_each(|fault| print::error(fault));
+    }
+
+    /// Returns who says what.
+    pub(super) fn clips(&self, folders: Option<&Folders>) -> Arc<dyn Clips> {
+        let prefer = match self.config.engine {
+            None | Some(Engine::Pack) => Preference::Pack,
+            Some(Engine::System | Engine::Named(_)) => Preference::System,
+        };
+        Arc::new(Reciter::start(voice::Settings {
+            pack: VoicePack::shipped(),
+            prefer,
+            engines: self.engines(folders).into_iter().map(|e| Box::new(e) as Box<dyn voice::engine::Engine>).collect(),
+            cache: folders.map(|f| f.cache.join("speech")),
+            own: self.clips_folder(folders),
+        }))
+    }
+
+    /// Returns the voices of the system that may speak, the best one first.
+    pub(super) fn engines(&self, folders: Option<&Folders>) -> Vec<Program> {
+        // piper speaks with a voice that she has fetched herself.
+        let voices = folders.and_then(|f| list(&f.config.join("voices"), "onnx").ok()).unwrap_or_default();
+        let all = Program::of_this_system(voices.first().map(PathBuf::as_path));
+        match &self.config.engine {
+            Some(Engine::Named(name)) => all.into_iter().filter(|p| p.name() == *name).collect(),
+            _ => all,
+        }
     }
 }
 
@@ -146,14 +130,6 @@ fn flagged(args: &Args, sound: SoundSettings) -> SoundSettings {
         beeps: sound.beeps && !args.no_beeps,
         quiet: args.quiet,
         ..sound
-    }
-}
-
-/// Returns a path as it is meant, where `~` is her home.
-fn full(written: &str, folders: Option<&Folders>) -> Option<PathBuf> {
-    match written.strip_prefix('~') {
-        Some(below) => Some(folders?.home.join(below.trim_start_matches('/'))),
-        None => Some(PathBuf::from(written)),
     }
 }
 

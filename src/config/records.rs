@@ -31,10 +31,8 @@ record! {
         metronome: bool = "metronome";
         /// Whether breathing in is a rising tone, and breathing out a falling one.
         breath_tone: bool = "breath-tone";
-        /// Whose voice: "pack" (the built-in one), "system" (your system's), or one by name: "espeak-ng", "flite", "pico2wave", "piper", "say".
+        /// Whose voice: "pack" (the built-in one), "system" (your system's), or one by name: "espeak-ng", "flite", "pico2wave", "piper" (with its voice in the folder voices beside this file), "say" (macOS), "sapi" (Windows).
         engine: EngineWord = "engine";
-        /// A voice for piper: its file, which ends in .onnx (full path, or one that begins with ~/).
-        piper_voice: PiperVoice = "piper-voice";
         /// A folder of recordings of your own, named like the phrases they replace (full path, or one that begins with ~/).
         clips: Folder = "clips";
     }
@@ -49,7 +47,6 @@ pub(super) const DEFAULTS: &[(&str, &str)] = &[
     ("metronome", "true"),
     ("breath-tone", "true"),
     ("engine", "\"pack\""),
-    ("piper-voice", "\"~/voices/en_GB-alba-medium.onnx\""),
     ("clips", "\"~/my-voice\""),
 ];
 
@@ -63,7 +60,6 @@ impl ConfigRecord {
             metronome: self.metronome.cloned(),
             breath_tone: self.breath_tone.cloned(),
             engine: self.engine.cloned().map(|e| e.0),
-            piper_voice: self.piper_voice.cloned().map(|f| f.0),
             clips: self.clips.cloned().map(|f| f.0),
         }
     }
@@ -161,41 +157,18 @@ impl Read for Folder {
     const EXPECTED: &'static str = "a folder";
 
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-        path(value, reader).map(Self)
-    }
-}
-
-/// A file with a voice.
-#[derive(Clone, Debug)]
-pub(super) struct PiperVoice(String);
-
-impl Read for PiperVoice {
-    const EXPECTED: &'static str = "a file that ends in .onnx";
-
-    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-        let path = path(value, reader)?;
-        if Path::new(&path).extension().is_some_and(|e| e == "onnx") {
+        let Text(path) = Text::<LONGEST_PATH>::read(value, reader)?;
+        // Where the program is started must not decide which folder is meant.
+        if path == "~" || path.starts_with("~/") || Path::new(&path).is_absolute() {
             return Some(Self(path));
         }
         reader
             .fault(
                 value.span(),
-                format!("{} is no voice for piper", quoted(&path)),
-                "expected a file that ends in .onnx",
+                format!("{} is not a full path", quoted(&path)),
+                "expected one from the top, or from ~",
             )
-            .remedy("give the file of the voice itself, not its folder or its .json");
+            .remedy(format!("write it from your home folder on: \"~/{}\"", path.trim_start_matches("./")));
         None
     }
-}
-
-/// Reads a path that means the same wherever the program is started.
-fn path(value: &Value<'_>, reader: &mut Reader) -> Option<String> {
-    let Text(path) = Text::<LONGEST_PATH>::read(value, reader)?;
-    if path == "~" || path.starts_with("~/") || Path::new(&path).is_absolute() {
-        return Some(path);
-    }
-    reader
-        .fault(value.span(), format!("{} is not a full path", quoted(&path)), "expected one from the top, or from ~")
-        .remedy(format!("write it from your home folder on: \"~/{}\"", path.trim_start_matches("./")));
-    None
 }

@@ -25,7 +25,7 @@ fn an_empty_file_changes_nothing() {
 #[test]
 fn every_key_is_taken() {
     let text = "volume = 40\nspeech = \"numbers\"\nvoice = false\nbeeps = false\nmetronome = false\nbreath-tone = false\n\
-        engine = \"espeak-ng\"\npiper-voice = \"/v/a.onnx\"\nclips = \"~/my voice\"\n";
+        engine = \"espeak-ng\"\nclips = \"~/my voice\"\n";
     let config = read(&file(text)).expect("no fault");
     let expected = Config {
         volume: Some(40),
@@ -35,7 +35,6 @@ fn every_key_is_taken() {
         metronome: Some(false),
         breath_tone: Some(false),
         engine: Some(Engine::Named("espeak-ng".to_owned())),
-        piper_voice: Some("/v/a.onnx".to_owned()),
         clips: Some("~/my voice".to_owned()),
     };
     assert_eq!(config, expected);
@@ -90,7 +89,6 @@ fn near_misses_are_understood() {
     assert!(faults("volume = -1")[0].contains("no such volume"));
     assert!(faults("engine = \"espeak\"")[0].ends_with("did you mean \"espeak-ng\"?"));
     assert!(faults("engine = \"../bin/sh\"")[0].contains("unknown engine"));
-    assert!(faults("piper-voice = \"~/voices\"")[0].contains("no voice for piper"));
 }
 
 #[test]

@@ -67,14 +67,6 @@ pub fn can_write(folder: &Path) -> Result<(), WriteError> {
     tried.map(drop).map_err(|problem| WriteError { path: nearest.to_owned(), problem })
 }
 
-/// Makes a folder that is gone as soon as it is dropped.
-///
-/// # Errors
-/// When there is no place for it.
-pub fn scratch() -> io::Result<tempfile::TempDir> {
-    tempfile::Builder::new().prefix("catcow-").tempdir()
-}
-
 /// A file that somebody asked for, while it is being written: it is there once it is whole, and what was there before stays
 /// until then.
 #[derive(Debug)]

@@ -2,7 +2,6 @@
 //!
 //! Wires rooms; decides nothing. A room that fails costs its own service, never the session.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -22,24 +21,19 @@ use crate::plan::Selection;
 use crate::signals::Signals;
 #[cfg(unix)]
 use crate::signals::Stop;
-use crate::sound::clips::Clips;
+use crate::sound::clips::{Clips, News};
 use crate::sound::conductor::Order;
-use crate::sound::voice::VoicePack;
 use crate::state::Memory;
 use crate::state_file::Keeper;
 use crate::store::{self, StoreError};
 use crate::terminal::{Inputs, Screen, TerminalError};
 use crate::ui::{self, Theme};
 use crate::units::Moment;
-use crate::voice::{self, News};
-use crate::words::speech::Clip;
 
-use super::feed::Feed;
+use super::speaker::Speaker;
 use super::{Exit, Incoming, Shell, run};
 
-/// What is told where a name cannot be spoken.
-const NO_ENGINE: &str =
-    "Some names cannot be spoken; their bells remain. A voice such as espeak-ng, once installed, will say them.";
+const NO_ENGINE: &str = "No voice for names of your own: install espeak-ng to hear them.";
 
 /// What the program starts with, besides the app.
 pub struct Setup {
@@ -53,8 +47,8 @@ pub struct Setup {
     pub state: Option<PathBuf>,
     /// How sound is set by the person's file.
     pub settings: SoundSettings,
-    /// Whose voice speaks.
-    pub voice: voice::Settings,
+    /// Who says what.
+    pub clips: Arc<dyn Clips>,
     /// How the screens look.
     pub theme: Theme,
 }
@@ -108,17 +102,10 @@ pub fn run_in_terminal(mut app: App, setup: Setup) -> Result<Parting, TerminalEr
 struct Live {
     screen: Screen,
     clock: Clock,
-    theme: Theme,
-    data: Option<PathBuf>,
-    state: Option<PathBuf>,
-    settings: SoundSettings,
+    setup: Setup,
     sender: UnboundedSender<Incoming>,
-    pack: VoicePack,
-    /// The voice's own settings, until it is started.
-    to_start: Option<voice::Settings>,
-    /// Started with the first session: a menu needs neither voice nor sound.
-    voice: Option<Arc<voice::Speaker>>,
-    feed: Option<Feed>,
+    /// Started with the first session: a menu needs no sound.
+    speaker: Option<Speaker>,
     volume: f32,
     awake: Option<Awake>,
     began: Option<WallTime>,
@@ -138,19 +125,12 @@ struct Kept {
 
 impl Live {
     fn new(screen: Screen, clock: Clock, sender: UnboundedSender<Incoming>, setup: Setup) -> Self {
-        let Setup { data, state, settings, voice, theme, .. } = setup;
         Self {
             screen,
             clock,
-            theme,
-            data,
-            state,
-            settings,
+            setup,
             sender,
-            pack: voice.pack.clone(),
-            to_start: Some(voice),
-            voice: None,
-            feed: None,
+            speaker: None,
             volume: 1.0,
             awake: None,
             began: None,
@@ -159,41 +139,31 @@ impl Live {
         }
     }
 
-    /// Starts the voice, once.
-    fn voice(&mut self) -> Arc<voice::Speaker> {
-        if let Some(voice) = &self.voice {
-            return Arc::clone(voice);
-        }
-        let settings = self.to_start.take().unwrap_or_else(|| voice::Settings::of_pack(self.pack.clone()));
-        let sender = self.sender.clone();
-        let report = move |news| {
-            let told = match news {
-                News::More => Incoming::MoreWords,
-                News::NoEngine => Incoming::Notice(NO_ENGINE.to_owned()),
-                News::Ready => return,
-            };
-            // Once the loop has ended there is nobody to be told.
-            let _ = sender.send(told);
-        };
-        Arc::clone(self.voice.insert(Arc::new(voice::Speaker::start(settings, report))))
-    }
-
-    /// Starts the way to the device, once.
-    fn feed(&mut self) -> &Feed {
-        let (clock, sender, volume, voice) = (self.clock, self.sender.clone(), self.volume, self.voice());
-        self.feed.get_or_insert_with(|| {
+    fn speaker(&mut self) -> &Speaker {
+        let (clock, sender, volume, clips) = (self.clock, self.sender.clone(), self.volume, self.setup.clips.clone());
+        let told_of_clips = self.sender.clone();
+        self.speaker.get_or_insert_with(|| {
             let report = move |status| {
+                // Once the loop has ended there is nobody to be told.
                 let _ = sender.send(Incoming::Sound(told(status)));
             };
             let device = Device::start(move || clock.now(), report);
             device.send(device::Order::Volume(volume));
-            Feed::start(device, voice, move || clock.now())
+            let sender = told_of_clips;
+            clips.report_to(Box::new(move |news| {
+                // Once the loop has ended there is nobody to be told.
+                let _ = sender.send(match news {
+                    News::More => Incoming::Clips,
+                    News::NoEngine => Incoming::Notice(NO_ENGINE.to_owned()),
+                });
+            }));
+            Speaker::start(device, clips, move || clock.now())
         })
     }
 
     fn remember(&mut self, memory: Memory) {
-        let Some(state) = self.state.clone() else { return };
-        let (sender, settings) = (self.sender.clone(), self.settings);
+        let Some(state) = self.setup.state.clone() else { return };
+        let (sender, settings) = (self.sender.clone(), self.setup.settings);
         let keeper = self.keeper.get_or_insert_with(|| {
             Keeper::start(state, settings, move |text| {
                 let _ = sender.send(Incoming::Notice(text));
@@ -204,7 +174,7 @@ impl Live {
 
     /// Writes beside the loop, which must not wait for a slow disk.
     fn keep(&mut self, record: SessionRecord) {
-        let Some(data) = self.data.clone() else { return };
+        let Some(data) = self.setup.data.clone() else { return };
         let began = self.began.take().unwrap_or_else(wall_now).unix_seconds;
         let sender = self.sender.clone();
         let write = move || {
@@ -235,12 +205,12 @@ impl Live {
 
 impl Shell for Live {
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError> {
-        let theme = self.theme;
+        let theme = self.setup.theme;
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))
     }
 
     fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment> {
-        ui::next_frame(app, now, self.screen.size(), &self.theme)
+        ui::next_frame(app, now, self.screen.size(), &self.setup.theme)
     }
 
     #[cfg(unix)]
@@ -283,22 +253,15 @@ impl Shell for Live {
     fn play(&mut self, order: Order) {
         if let Order::Volume(volume) = order {
             self.volume = volume;
-            if self.feed.is_none() {
+            if self.speaker.is_none() {
                 return;
             }
         }
-        self.feed().send(order);
+        self.speaker().send(order);
     }
 
     fn clips(&self) -> &dyn Clips {
-        match &self.voice {
-            Some(voice) => &**voice,
-            None => &self.pack,
-        }
-    }
-
-    fn prepare(&mut self, clips: BTreeSet<Clip>) {
-        self.voice().prepare(clips);
+        &*self.setup.clips
     }
 }
 
