@@ -13,6 +13,9 @@ use catcow::state::Memory;
 use catcow::units::Moment;
 use catcow::words::speech::SpeechLevel;
 
+/// What a key does to the settings.
+type Change = fn(&mut SoundSettings);
+
 /// A person at the keyboard.
 struct Person {
     app: App,
@@ -374,9 +377,6 @@ fn a_missing_device_is_told_once() {
     person.app.update(person.now, missing());
     assert_eq!(person.app.notice(), None);
 }
-
-/// What a key does to the settings.
-type Change = fn(&mut SoundSettings);
 
 #[test]
 fn voice_level_and_bells_have_keys_of_their_own_and_each_change_is_remembered() {
