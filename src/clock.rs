@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
 
+use crate::history::Began;
 use crate::units::Moment;
 
 pub use gap::{GapWatch, Reading};
@@ -58,6 +59,13 @@ pub fn wall_now() -> WallTime {
     WallTime { unix_seconds: since.as_secs() }
 }
 
+/// Returns the civil time here and now, with the offset from UTC that holds here: for what begins now.
+pub fn began_now() -> Began {
+    let seconds = i64::try_from(wall_now().unix_seconds).unwrap_or(i64::MAX);
+    let offset = jiff::Timestamp::from_second(seconds).map(|now| jiff::tz::TimeZone::system().to_offset(now).seconds());
+    Began::new(seconds, offset.unwrap_or(0)).unwrap_or(Began::EPOCH)
+}
+
 /// Returns the time since the machine was started, including the time that it slept.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn boot_time() -> Option<Duration> {
@@ -103,6 +111,15 @@ mod tests {
         let first = boot_time().expect("Linux has it");
         assert!(first > Duration::ZERO);
         assert!(boot_time().expect("Linux has it") >= first);
+    }
+
+    #[test]
+    fn what_begins_now_begins_at_the_wall_time() {
+        let before = wall_now().unix_seconds;
+        let began = began_now();
+        let after = wall_now().unix_seconds;
+        assert!((before..=after).contains(&began.unix_seconds().unsigned_abs()));
+        assert!(began.offset_seconds().abs() <= 14 * 3600);
     }
 
     #[test]

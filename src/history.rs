@@ -1,13 +1,68 @@
-//! What is kept of a session when it is over.
+//! What is kept of sessions, and what can be read from it: weeks, pain, what comes next.
 //!
-//! Types only. Must not know where they are kept or when they are written.
+//! Types and pure rules. Must not know where anything is kept, nor what day it is unless told.
 
+mod began;
+mod entry;
+mod exercise;
+mod id;
+mod millis;
+mod offer;
+mod past;
+mod recorder;
+mod rotation;
+mod weeks;
+
+use std::collections::HashMap;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::session::{Ending, Outcome, Session};
+
+pub use began::{Began, NotATime, Week};
+pub use entry::{Answer, Entry, Resumable, is_hidden, tidy};
+pub use exercise::{Last, Point, Tally};
+pub use id::{NotAnId, SessionId};
+pub use offer::{Next, Offer};
+pub use past::{Answers, Counted, Dose, NotAScore, PastExercise, PastSession, Score, why_in_words};
+pub use recorder::{PROGRESS_EVERY, Recorder};
+pub use rotation::{WALKING_PLAN, WalkingWeek};
+pub use weeks::{Change, Goal, Median, Trend, WeekSum};
+
+/// All sessions that are known of, in the order in which they began.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    sessions: Vec<PastSession>,
+}
+
+impl History {
+    /// Makes a history of sessions in any order; of two records of one session, the later counts.
+    pub fn new(sessions: impl IntoIterator<Item = PastSession>) -> Self {
+        let mut known: HashMap<SessionId, PastSession> = HashMap::new();
+        for session in sessions {
+            match known.remove(&session.id) {
+                None => known.insert(session.id, session),
+                Some(other) => known.insert(session.id, session.merged(other)),
+            };
+        }
+        let mut sessions: Vec<PastSession> = known.into_values().collect();
+        sessions.sort_unstable_by_key(|s| (s.began, s.id));
+        Self { sessions }
+    }
+
+    /// Returns the sessions, the earliest first.
+    pub fn sessions(&self) -> &[PastSession] {
+        &self.sessions
+    }
+
+    /// Returns the sessions that began on these days, both included.
+    pub fn between(&self, first: Date, last: Date) -> impl Iterator<Item = &PastSession> {
+        self.sessions.iter().filter(move |s| (first..=last).contains(&s.began.date()))
+    }
+}
 
 /// A session that is over, wholly or in part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ mod event;
 mod jump;
 mod look;
 mod record;
+mod resume;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use crate::units::{LONGEST_STEP, Moment};
 pub use event::{Ending, Event, Input, StopReason};
 pub use look::{Status, Upcoming, View};
 pub use record::{Outcome, Record};
+pub use resume::{Place, Standing};
 
 /// The time between "go on" and going on.
 pub const COUNT_IN: Duration = Duration::from_secs(3);
@@ -43,6 +45,8 @@ pub struct Session {
     completed: Vec<bool>,
     records: Vec<Record>,
     last_back: Option<Moment>,
+    /// What was left of the step in which the session was left, so that it can be taken up again there.
+    left_over: Option<Duration>,
     /// The latest moment that the session has been told of.
     latest: Moment,
     revision: u64,
@@ -73,6 +77,7 @@ impl Session {
             completed: vec![false; plan.steps.len()],
             records: vec![Record::default(); plan.sections.len()],
             last_back: None,
+            left_over: None,
             latest: now,
             revision: 0,
             plan,
@@ -303,6 +308,7 @@ impl Session {
 
     fn finish(&mut self, at: Moment, ending: Ending, events: &mut Vec<Event>) {
         self.bank(at);
+        self.left_over = self.left(at);
         self.phase = Phase::Finished(ending);
         events.push(Event::Finished { at, ending });
     }

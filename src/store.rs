@@ -1,197 +1,230 @@
-//! Keeping what was done: a line for each session, in a file that is only ever added to.
+//! The store: what was done is on the disk within a second of being done, and can be read, handed on and forgotten.
 //!
-//! Must not know what a session is; it keeps whatever can be written as JSON.
+//! [`Store`] keeps a thread of its own, so that nobody ever waits for a disk; [`Database`] is for programs that do nothing else.
+//! Must not know the app, a screen, or what time it is.
 
-use std::fs::{DirBuilder, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+mod database;
+mod error;
+mod forget;
+mod lines;
+mod live;
+mod private;
+mod read;
+mod schema;
+mod spare;
+mod worker;
+mod write;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::files::shown;
+use crate::history::{Began, Entry, Resumable, SessionId};
+use crate::plan::Plan;
 
-/// The file of all sessions, in the data folder.
-pub const SESSIONS: &str = "sessions.ndjson";
+pub use database::Database;
+pub use error::StoreError;
+pub use forget::{Forgotten, Which};
+pub use lines::{LineError, SESSIONS, append};
+pub use read::Loaded;
+pub use write::{Batch, Merged};
 
-/// A session that could not be kept.
-#[derive(Debug, thiserror::Error)]
-#[error("the session could not be saved in {}: {problem}; {}", shown(path), remedy(problem))]
-pub struct StoreError {
-    /// The file or folder that refused.
-    pub path: PathBuf,
-    /// What it said.
-    #[source]
-    pub problem: io::Error,
+use worker::Worker;
+
+/// Where things are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// The database, and the locks of live sessions. A folder of the program's own.
+    pub data: PathBuf,
+    /// Journals, while the database cannot be written. A folder of the program's own.
+    pub state: PathBuf,
+    /// Journals, while that cannot be written either. May be everybody's.
+    pub temp: PathBuf,
 }
 
-fn remedy(problem: &io::Error) -> &'static str {
-    match problem.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
-        io::ErrorKind::PermissionDenied => "make the folder and the file your own, with chown and chmod u+rwX",
-        io::ErrorKind::ReadOnlyFilesystem => "set XDG_DATA_HOME to a folder that can be written",
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            "move away the file that is in the folder's place"
-        }
-        io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => "move away what is in the file's place",
-        _ => "check the disk",
-    }
+/// Something that a person should hear of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The history was damaged and now lies there; a new one was begun.
+    Aside(PathBuf),
+    /// The history cannot be opened, and why.
+    Closed(String),
+    /// The history cannot be written; the session is kept there meanwhile.
+    Elsewhere(PathBuf),
+    /// Nothing can be written at all.
+    InMemory,
+    /// The history can be written again, and nothing is missing.
+    Again,
+    /// So many sessions that were kept elsewhere have come home.
+    Home(usize),
 }
 
-/// Adds a record to the sessions kept in this data folder, made when it is not there; returns when it is on the disk.
-///
-/// A line that was torn when power or room ran out stays as it is, and the new one begins after it.
-///
-/// # Errors
-/// Says which path refused and what to do. Nothing that was kept before is lost then.
-pub fn append(data: &Path, record: &impl Serialize) -> Result<(), StoreError> {
-    let path = data.join(SESSIONS);
-    let failed_in = |path: &Path| {
-        let path = path.to_owned();
-        move |problem| StoreError { path, problem }
-    };
-    let mut line = serde_json::to_vec(record).map_err(|error| failed_in(&path)(error.into()))?;
-    line.push(b'\n');
-    make_folder(data).map_err(failed_in(data))?;
-    let (mut file, new) = open(&path).map_err(failed_in(&path))?;
-    add(&mut file, line).map_err(failed_in(&path))?;
-    if new {
-        // The file is there; its name is only once the folder is written as well.
-        #[cfg(unix)]
-        File::open(data).and_then(|folder| folder.sync_all()).map_err(failed_in(data))?;
-    }
-    Ok(())
-}
-
-/// Makes a folder, and those above it, for its owner alone.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Opens the file for adding; made for its owner alone when it is not there, which is told.
-fn open(path: &Path) -> io::Result<(File, bool)> {
-    let mut options = File::options();
-    options.read(true).append(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-
-        // What is not a file is refused below, and must not keep us waiting before.
-        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
-        options.mode(0o600).custom_flags(flags.bits().try_into().unwrap_or(0));
-    }
-    let (file, new) = match options.open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (options.create(true).open(path)?, true),
-        opened => (opened?, false),
-    };
-    if file.metadata()?.is_file() { Ok((file, new)) } else { Err(io::ErrorKind::InvalidInput.into()) }
-}
-
-fn add(file: &mut File, line: Vec<u8>) -> io::Result<()> {
-    let mut text = line;
-    if file.seek(SeekFrom::End(0))? > 0 {
-        let mut last = [0];
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut last)?;
-        if last != *b"\n" {
-            text.insert(0, b'\n');
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Aside(path) => {
+                write!(f, "Your history was damaged. It is kept as {}, and a new one was begun.", shown(path))
+            }
+            Self::Closed(why) => f.write_str(why),
+            Self::Elsewhere(path) => write!(
+                f,
+                "The history cannot be written just now. This session is kept in {}, and comes home by itself.",
+                shown(path)
+            ),
+            Self::InMemory => {
+                f.write_str("Nothing can be written just now. Make some room on the disk; it is tried again.")
+            }
+            Self::Again => f.write_str("The history can be written again. Nothing is missing."),
+            Self::Home(1) => f.write_str("A session that was kept elsewhere has come home."),
+            Self::Home(sessions) => write!(f, "{sessions} sessions that were kept elsewhere have come home."),
         }
     }
-    // In one piece, so that two programs that end at once do not mix their lines.
-    file.write_all(&text)?;
-    file.sync_all()
+}
+
+/// How safe what was done is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is in the history.
+    Home,
+    /// It is on a disk, and comes home at the next start.
+    Elsewhere,
+    /// It is in memory alone, and will be lost.
+    InMemory,
+}
+
+/// The history, kept by a thread of its own. None of its methods wait for a disk, but [`Store::flush`].
+#[derive(Debug)]
+pub struct Store {
+    sender: Option<Sender<Command>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+type Job = Box<dyn FnOnce(&mut Worker) + Send>;
+
+/// What the thread is asked to do, in the order in which it was asked.
+enum Command {
+    Do(Job),
+    Flush(Sender<Kept>),
+}
+
+impl Store {
+    /// Starts the thread, which opens the history, brings home what is kept elsewhere, and tells what a person should hear of.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn open(places: Places, tell: impl FnMut(Told) + Send + 'static) -> std::io::Result<Self> {
+        let (sender, receiver) = mpsc::channel();
+        let thread = std::thread::Builder::new().name("store".to_owned());
+        let thread = thread.spawn(move || work(Worker::new(places, Box::new(tell)), &receiver))?;
+        Ok(Self { sender: Some(sender), thread: Some(thread) })
+    }
+
+    /// Begins to keep a session, which is live from now on; its name is made by [`new_id`].
+    pub fn begin(&self, id: SessionId, began: Began, plan: Arc<Plan>) {
+        self.send(Command::Do(Box::new(move |worker| worker.begin(id, Entry::Began { began, plan }))));
+    }
+
+    /// Takes a session up again, if it is not live elsewhere, and hands over what is known of it.
+    pub fn take_up(&self, id: SessionId, reply: impl FnOnce(Result<Resumable, StoreError>) + Send + 'static) {
+        self.send(Command::Do(Box::new(move |worker| reply(worker.take_up(id)))));
+    }
+
+    /// Writes down some lines of a session's journal: of one that is live here, or of any that is known.
+    pub fn note(&self, id: SessionId, entries: Vec<Entry>) {
+        if !entries.is_empty() {
+            self.send(Command::Do(Box::new(move |worker| worker.note(id, entries))));
+        }
+    }
+
+    /// Reads the history, without its single doses.
+    pub fn history(&self, reply: impl FnOnce(Result<Loaded, StoreError>) + Send + 'static) {
+        self.send(Command::Do(Box::new(move |worker| reply(worker.history()))));
+    }
+
+    /// Reads the sessions that can be taken up again and began no earlier than that, the latest first.
+    pub fn unfinished(
+        &self,
+        since_unix_seconds: i64,
+        reply: impl FnOnce(Result<Vec<Resumable>, StoreError>) + Send + 'static,
+    ) {
+        self.send(Command::Do(Box::new(move |worker| reply(worker.unfinished(since_unix_seconds)))));
+    }
+
+    /// Waits until everything is written somewhere, but no longer than that; tells how safe it is then.
+    pub fn flush(&self, patience: Duration) -> Kept {
+        let (sender, receiver) = mpsc::channel();
+        self.send(Command::Flush(sender));
+        receiver.recv_timeout(patience).unwrap_or(Kept::InMemory)
+    }
+
+    /// Writes everything, and lets the thread end; waits for it no longer than that.
+    pub fn close(mut self, patience: Duration) -> Kept {
+        let kept = self.flush(patience);
+        self.sender = None;
+        // A thread that hangs in a disk is left behind.
+        if kept == Kept::Home
+            && let Some(thread) = self.thread.take()
+        {
+            drop(thread.join());
+        }
+        kept
+    }
+
+    fn send(&self, command: Command) {
+        // A thread that is gone has told so.
+        drop(self.sender.as_ref().map(|sender| sender.send(command)));
+    }
+}
+
+/// Makes a name for a session that begins.
+pub fn new_id(began: Began) -> SessionId {
+    let mut chance = [0; 16];
+    // Without chance, the time alone must do: one person begins one session at a time.
+    getrandom::fill(&mut chance).unwrap_or_default();
+    SessionId::new(began.unix_seconds().unsigned_abs().saturating_mul(1000), u128::from_le_bytes(chance))
+}
+
+fn work(mut worker: Worker, receiver: &Receiver<Command>) {
+    loop {
+        let next = match worker.wait() {
+            None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(wait) => receiver.recv_timeout(wait),
+        };
+        match next {
+            Ok(Command::Do(job)) => job(&mut worker),
+            Ok(Command::Flush(reply)) => drop(reply.send(worker.flush())),
+            Err(RecvTimeoutError::Timeout) => worker.write(),
+            Err(RecvTimeoutError::Disconnected) => {
+                worker.flush();
+                return;
+            }
+        }
+    }
+}
+
+/// Returns the spelling of a value in a column: its word where it has one, else its JSON.
+fn word<T: Serialize>(value: &T) -> serde_json::Result<String> {
+    Ok(match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => word,
+        other => other.to_string(),
+    })
+}
+
+/// Reads what [`word`] has written.
+fn from_word<T: DeserializeOwned>(word: &str) -> serde_json::Result<T> {
+    if word.starts_with('{') {
+        serde_json::from_str(word)
+    } else {
+        serde_json::from_value(serde_json::Value::String(word.to_owned()))
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::fs;
-
-    use super::*;
-
-    fn record(number: u32) -> BTreeMap<&'static str, u32> {
-        BTreeMap::from([("session", number)])
-    }
-
-    fn kept(data: &Path) -> String {
-        fs::read_to_string(data.join(SESSIONS)).expect("it was just written")
-    }
-
-    #[test]
-    fn each_session_is_a_line() {
-        let home = tempfile::tempdir().expect("a temporary folder");
-        let data = home.path().join("share/catcow");
-        append(&data, &record(1)).expect("room");
-        append(&data, &record(2)).expect("room");
-        assert_eq!(kept(&data), "{\"session\":1}\n{\"session\":2}\n");
-    }
-
-    #[test]
-    fn a_torn_line_stays_and_takes_no_other_with_it() {
-        let home = tempfile::tempdir().expect("a temporary folder");
-        fs::write(home.path().join(SESSIONS), "{\"session\":1}\n{\"sess").expect("a temporary folder");
-        append(home.path(), &record(3)).expect("room");
-        append(home.path(), &record(4)).expect("room");
-        assert_eq!(kept(home.path()), "{\"session\":1}\n{\"sess\n{\"session\":3}\n{\"session\":4}\n");
-    }
-
-    #[test]
-    fn a_text_with_line_ends_is_still_one_line() {
-        let home = tempfile::tempdir().expect("a temporary folder");
-        append(home.path(), &"one\ntwo").expect("room");
-        assert_eq!(kept(home.path()), "\"one\\ntwo\"\n");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn it_is_for_its_owner_alone() {
-        use std::os::unix::fs::PermissionsExt;
-
-        let home = tempfile::tempdir().expect("a temporary folder");
-        let data = home.path().join("share/catcow");
-        append(&data, &record(1)).expect("room");
-        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
-        assert_eq!(mode(&data), 0o700);
-        assert_eq!(mode(&home.path().join("share")), 0o700);
-        assert_eq!(mode(&data.join(SESSIONS)), 0o600);
-    }
-
-    #[test]
-    fn what_is_in_the_way_is_named_with_a_remedy() {
-        let home = tempfile::tempdir().expect("a temporary folder");
-        let file = home.path().join("file");
-        fs::write(&file, "").expect("a temporary folder");
-        let error = append(&file.join("catcow"), &record(1)).expect_err("a file is no folder").to_string();
-        assert!(error.contains("file/catcow") && error.contains("move away the file"), "{error}");
-        fs::create_dir(home.path().join(SESSIONS)).expect("a temporary folder");
-        let error = append(home.path(), &record(1)).expect_err("a folder is no file").to_string();
-        assert!(error.contains(SESSIONS) && error.contains("move away what is"), "{error}");
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn a_full_disk_is_told_as_such() {
-        let home = tempfile::tempdir().expect("a temporary folder");
-        let mut full = File::options().write(true).open("/dev/full").expect("Linux has it");
-        let problem = full.write_all(b"x").expect_err("it is full");
-        let error = StoreError { path: home.path().join("a\u{1b}[2Jb"), problem }.to_string();
-        assert!(error.contains("make room"), "{error}");
-        assert!(!error.contains('\u{1b}'), "{error:?}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_pipe_or_a_device_in_its_place_is_refused_without_waiting() {
-        let home = tempfile::tempdir().expect("a temporary folder");
-        let path = home.path().join(SESSIONS);
-        assert!(std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo").success());
-        append(home.path(), &record(1)).expect_err("a pipe is no file");
-        fs::remove_file(&path).expect("our own");
-        std::os::unix::fs::symlink("/dev/null", &path).expect("a temporary folder");
-        append(home.path(), &record(1)).expect_err("a device is no file");
-    }
-}
+mod tests;

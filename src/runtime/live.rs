@@ -25,7 +25,7 @@ use crate::sound::clips::{Clips, News};
 use crate::sound::conductor::Order;
 use crate::state::Memory;
 use crate::state_file::Keeper;
-use crate::store::{self, StoreError};
+use crate::store::{self, LineError as StoreError};
 use crate::terminal::{Inputs, Screen, TerminalError};
 use crate::ui::{self, Theme};
 use crate::units::Moment;
