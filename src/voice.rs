@@ -197,7 +197,9 @@ impl Worker {
                     }
                 }
                 Wish::Complete(clips, done) => {
-                    clips.iter().for_each(|c| self.bring(c, false));
+                    for clip in &clips {
+                        self.bring(clip, false);
+                    }
                     // Whoever waited for it may be gone.
                     let _ = done.send(());
                 }

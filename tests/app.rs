@@ -375,11 +375,14 @@ fn a_missing_device_is_told_once() {
     assert_eq!(person.app.notice(), None);
 }
 
+/// What a key does to the settings.
+type Change = fn(&mut SoundSettings);
+
 #[test]
 fn voice_level_and_bells_have_keys_of_their_own_and_each_change_is_remembered() {
     let mut person = Person::in_session();
     let mut expected = SoundSettings::default();
-    let steps: [(&str, fn(&mut SoundSettings), &str); 8] = [
+    let steps: [(&str, Change, &str); 8] = [
         ("l", |s| s.speech = SpeechLevel::Short, "Voice: short"),
         ("l", |s| s.speech = SpeechLevel::Numbers, "Voice: numbers only"),
         ("t", |s| s.voice = false, "Voice off"),

@@ -109,7 +109,9 @@ impl Stage {
         };
         let (sender, news) = mpsc::channel();
         let reciter = Reciter::start(settings);
-        reciter.report_to(Box::new(move |n| drop(sender.send(n))));
+        reciter.report_to(Box::new(move |n| {
+            let _ = sender.send(n);
+        }));
         (reciter, news)
     }
 }

@@ -94,7 +94,7 @@ pub(super) fn json(plan: &Plan, hearing: &Hearing<'_>, frames: u64) -> Result<St
             What::Sound(sound) => (Some(sound.words()), None),
             What::Words(words) => (None, Some(words)),
         };
-        let ends = words.is_some().then(|| line.ends.as_secs_f64());
+        let ends = words.is_some().then_some(line.ends.as_secs_f64());
         Item { at: line.at.as_secs_f64(), ends, sound, words, step: line.step }
     };
     let script = Script {
