@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::{Catalog, RoutineId};
-use crate::history::SessionRecord;
+use crate::history::{Entry, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
@@ -66,14 +66,21 @@ pub enum Effect {
         /// Whether the whole job is meant, as with Ctrl-Z, rather than this process alone.
         job: bool,
     },
-    /// A session begins now.
-    SessionBegan,
-    /// Keep what was done of the session that began last.
-    Keep(Box<SessionRecord>),
+    /// A session begins now, and this is what it is to do.
+    SessionBegan(Arc<Plan>),
+    /// Write this down in the journal of the session that began last.
+    Note(Vec<Entry>),
     /// Keep the screen awake, or no longer.
     StayAwake(bool),
     /// Remember this for the next time.
     Remember(Memory),
+}
+
+impl Effect {
+    /// Tells whether a session is over by it.
+    pub fn ends_session(&self) -> bool {
+        matches!(self, Self::Note(entries) if entries.iter().any(|entry| matches!(entry, Entry::Ended(_))))
+    }
 }
 
 /// Which screen is shown.
@@ -249,11 +256,12 @@ impl App {
 
     fn begin(&mut self, plan: Arc<Plan>, now: Moment) -> Vec<Effect> {
         let last = plan.routine.clone().map(|routine| Effect::Remember(Memory::LastRoutine(routine)));
-        let (session, _) = Session::begin(plan, now);
+        let (session, _) = Session::begin(plan.clone(), now);
+        let recorder = Recorder::new(&session, Duration::ZERO, now);
         self.overlays.clear();
-        self.screen = Screen::Session(Box::new(Running::new(session)));
+        self.screen = Screen::Session(Box::new(Running::new(session, recorder)));
         self.tell_of_silence(now);
-        [Effect::SessionBegan, Effect::StayAwake(true)].into_iter().chain(last).collect()
+        [Effect::SessionBegan(plan), Effect::StayAwake(true)].into_iter().chain(last).collect()
     }
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
@@ -322,21 +330,23 @@ impl App {
     /// Tells the session something, if there is one, and turns what happens into effects.
     fn tell(&mut self, now: Moment, input: Input) -> Vec<Effect> {
         let Screen::Session(running) = &mut self.screen else { return Vec::new() };
-        match running.tell(now, input) {
-            Some(ending) => self.wind_up(now, ending),
+        let (ending, entries) = running.tell(now, input);
+        let mut effects = if entries.is_empty() { Vec::new() } else { vec![Effect::Note(entries)] };
+        match ending {
+            Some(ending) => effects.extend(self.wind_up(now, ending)),
             // The screen may sleep while the person is in the shell; not once she goes on.
-            None if input == Input::Resume && std::mem::take(&mut running.let_go) => vec![Effect::StayAwake(true)],
-            None => Vec::new(),
+            None if input == Input::Resume && std::mem::take(&mut running.let_go) => {
+                effects.push(Effect::StayAwake(true));
+            }
+            None => {}
         }
+        effects
     }
 
     fn wind_up(&mut self, now: Moment, ending: Ending) -> Vec<Effect> {
         let Screen::Session(running) = &self.screen else { return Vec::new() };
         let record = SessionRecord::of(&running.session, ending);
-        let mut effects = vec![Effect::Keep(Box::new(record.clone()))];
-        if !running.let_go {
-            effects.push(Effect::StayAwake(false));
-        }
+        let effects = if running.let_go { Vec::new() } else { vec![Effect::StayAwake(false)] };
         self.overlays.clear();
         self.screen = Screen::Summary(Summary::new(record, now));
         effects

@@ -161,7 +161,7 @@ where
                     }
                 }
                 // Between two sessions it must be silent, however quickly one follows the other.
-                if effects.iter().any(|e| !matches!(e, Effect::StayAwake(_))) {
+                if effects.iter().any(|e| e.ends_session() || !matches!(e, Effect::StayAwake(_) | Effect::Note(_))) {
                     break;
                 }
                 came = ready(&mut self.incoming).await;

@@ -105,9 +105,10 @@ fn from_the_menu_through_a_whole_session_to_the_summary() {
         let listed = person.app.menu().selected().expect("it is found").plan.total();
         assert_eq!(listed.length, seconds(minutes), "what the menu says");
         person.press("enter enter");
-        let routine = person.app.session().expect("it runs").plan().routine.clone().expect("it is one");
+        let plan = person.app.session().expect("it runs").plan().clone();
+        let routine = plan.routine.clone().expect("it is one");
         let remember = Effect::Remember(Memory::LastRoutine(routine));
-        assert_eq!(person.effects, [Effect::SessionBegan, Effect::StayAwake(true), remember]);
+        assert_eq!(person.effects, [Effect::SessionBegan(plan), Effect::StayAwake(true), remember]);
         person.effects.clear();
         let began = person.now;
         let mut wakes = 0;
@@ -119,7 +120,7 @@ fn from_the_menu_through_a_whole_session_to_the_summary() {
         assert_eq!(summary.record.ending, Ending::Complete);
         assert!(summary.record.exercises.iter().all(|e| e.outcome == Some(Outcome::Done) && e.done == e.planned));
         assert_eq!(summary.record.active, listed.length);
-        assert!(matches!(person.effects.as_slice(), [Effect::Keep(_), Effect::StayAwake(false)]));
+        assert!(matches!(person.effects.as_slice(), [.., last, Effect::StayAwake(false)] if last.ends_session()));
         let most = usize::try_from(listed.length.as_secs()).expect("small") * 3 / 2;
         assert!(wakes <= most, "{wakes} wake-ups in {} s", listed.length.as_secs());
         assert_eq!(person.app.next_wakeup(person.now), None, "the summary sleeps");
@@ -269,7 +270,7 @@ fn too_hard_drops_the_exercise_and_nothing_changes_nothing() {
     assert_eq!((person.app.context(), person.status()), (Context::Session, Status::Paused));
     person.press("s h");
     assert_eq!(person.step().1, "Cat");
-    assert!(person.effects.iter().all(|e| !matches!(e, Effect::Keep(_))));
+    assert!(person.effects.iter().all(|e| !e.ends_session()));
 }
 
 #[test]
@@ -283,7 +284,7 @@ fn no_time_and_interruption_end_the_session_as_partial() {
         assert_eq!(summary.record.ending, Ending::Stopped(reason));
         assert_eq!(summary.record.exercises[0].done, 1);
         assert_eq!(summary.record.active, seconds(40));
-        assert!(person.effects.iter().any(|e| matches!(e, Effect::Keep(_))));
+        assert!(person.effects.iter().any(Effect::ends_session));
     }
 }
 
@@ -297,7 +298,7 @@ fn leaving_asks_once_and_keeps_what_is_done() {
     person.press("esc y");
     assert!(matches!(
         person.effects.as_slice(),
-        [.., Effect::Keep(_), Effect::StayAwake(false), Effect::Quit { interrupted: false }]
+        [.., last, Effect::StayAwake(false), Effect::Quit { interrupted: false }] if last.ends_session()
     ));
 }
 
@@ -308,7 +309,7 @@ fn ctrl_c_leaves_at_once_from_anywhere_and_keeps_what_is_done() {
         person.press(before);
         person.press("ctrl-c");
         assert!(
-            matches!(person.effects.as_slice(), [.., Effect::Keep(_), _, Effect::Quit { interrupted: true }]),
+            matches!(person.effects.as_slice(), [.., last, _, Effect::Quit { interrupted: true }] if last.ends_session()),
             "after {before}: {:?}",
             person.effects
         );

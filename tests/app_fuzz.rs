@@ -7,6 +7,7 @@ use std::time::Duration;
 use catcow::app::{App, Effect, Msg, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::Catalog;
 use catcow::catalog_file::{self, File};
+use catcow::history::{Began, PastSession, SessionId};
 use catcow::keys::{self, Code, Context, Key};
 use catcow::plan::Profile;
 use catcow::session::Status;
@@ -70,6 +71,8 @@ struct World {
     app: App,
     now: Moment,
     in_session: bool,
+    /// What the journal of the session that began last amounts to.
+    journal: Option<PastSession>,
     awake: bool,
     ended: bool,
     conductor: Conductor,
@@ -84,6 +87,7 @@ impl World {
             // Not on a whole millisecond, as no real clock is.
             now: Moment::after_origin(Duration::from_nanos(5_000_000_123)),
             in_session: false,
+            journal: None,
             awake: false,
             ended: false,
             conductor: Conductor::default(),
@@ -106,14 +110,20 @@ impl World {
         for effect in effects {
             assert!(!self.ended, "{effect:?} after the end");
             match effect {
-                Effect::SessionBegan => {
+                Effect::SessionBegan(plan) => {
                     assert!(!self.in_session, "a session began in another");
                     self.in_session = true;
+                    let id = SessionId::new(0, 0);
+                    self.journal = Some(PastSession::new(id, Began::EPOCH, &plan));
                 }
-                Effect::Keep(record) => {
-                    assert!(self.in_session, "kept twice, or never begun");
-                    assert!(record.exercises.iter().all(|e| e.done <= e.planned));
-                    self.in_session = false;
+                Effect::Note(entries) => {
+                    assert!(self.in_session && !entries.is_empty(), "noted after the end, or for nothing");
+                    let past = self.journal.as_mut().expect("a session began");
+                    for entry in &entries {
+                        past.apply(entry);
+                    }
+                    assert!(past.exercises.iter().all(|e| e.done <= e.planned && usize::from(e.done) == e.doses.len()));
+                    self.in_session = past.ending.is_none();
                 }
                 Effect::StayAwake(awake) => {
                     assert_ne!(awake, self.awake, "told again what it does already");

@@ -4,7 +4,11 @@
 mod common;
 
 use std::fs;
+use std::time::Duration;
 
+use catcow::history::PastSession;
+use catcow::session::{Ending, Outcome, StopReason};
+use catcow::store::{Database, Places};
 use common::TempHome;
 use common::Tui;
 use rustix::process::Signal;
@@ -21,10 +25,12 @@ fn in_session(home: &TempHome) -> Tui {
     tui
 }
 
-/// What was kept, a line for each session.
-fn kept(home: &TempHome) -> Vec<String> {
-    let file = fs::read_to_string(home.data().join("sessions.ndjson")).unwrap_or_default();
-    file.lines().map(str::to_owned).collect()
+/// What was kept.
+fn kept(home: &TempHome) -> Vec<PastSession> {
+    let state = home.path().join("state/catcow");
+    let places = Places { data: home.data(), state, temp: home.path().to_owned() };
+    let database = Database::open_to_read(&places, Duration::from_secs(5)).expect("a history");
+    database.history().expect("it can be read").history.sessions().to_vec()
 }
 
 #[test]
@@ -53,11 +59,12 @@ fn from_the_menu_into_a_session_and_out_again() {
     tui.wait_for_end(0);
     let kept = kept(&home);
     assert_eq!(kept.len(), 1);
-    assert!(kept[0].contains(r#""ending":"left""#), "{}", kept[0]);
+    assert_eq!(kept[0].ending, Some(Ending::Left));
+    assert_eq!(kept[0].exercises[0].outcome, Some(Outcome::Skipped));
 }
 
 #[test]
-fn a_session_that_cannot_be_kept_is_told_in_the_shell() {
+fn a_session_that_cannot_be_kept_in_its_place_is_told_in_the_shell_and_comes_home() {
     let home = TempHome::new();
     let data = home.data();
     fs::create_dir_all(data.parent().expect("it lies below home")).expect("a temporary folder");
@@ -65,8 +72,13 @@ fn a_session_that_cannot_be_kept_is_told_in_the_shell() {
     let mut tui = in_session(&home);
     tui.send("\x03");
     tui.wait_for_end(130);
-    tui.wait_for("could not be saved");
-    tui.wait_for("move away the file");
+    tui.wait_for("is kept in");
+    fs::remove_file(&data).expect("our own");
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("has come home");
+    tui.send("\x03");
+    tui.wait_for_end(130);
+    assert_eq!(kept(&home).len(), 1);
 }
 
 #[test]
@@ -90,7 +102,7 @@ fn a_session_stopped_for_want_of_time_is_kept_as_partial() {
     tui.wait_for_no("No time");
     tui.send("q");
     tui.wait_for_end(0);
-    assert!(kept(&home)[0].contains("no-time"));
+    assert_eq!(kept(&home)[0].ending, Some(Ending::Stopped(StopReason::NoTime)));
 }
 
 #[test]

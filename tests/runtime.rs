@@ -73,7 +73,7 @@ impl Notes {
     }
 
     fn kept(&self) -> usize {
-        self.did.borrow().iter().filter(|d| matches!(d, Did::Effect(Effect::Keep(_)))).count()
+        self.did.borrow().iter().filter(|d| matches!(d, Did::Effect(e) if e.ends_session())).count()
     }
 }
 
@@ -270,7 +270,7 @@ async fn a_session_that_follows_another_at_once_is_heard_as_well() {
     };
     let (_, _, _) = with_script(app, first, &notes, script).await;
     let did = notes.did.borrow();
-    let second = did.iter().rposition(|d| *d == Did::Effect(Effect::SessionBegan)).expect("it began");
+    let second = did.iter().rposition(|d| matches!(d, Did::Effect(Effect::SessionBegan(_)))).expect("it began");
     assert!(did[second..].iter().any(|d| matches!(d, Did::Order(Order::Play(_)))), "{did:?}");
     assert_eq!(notes.kept(), 2);
 }
