@@ -114,7 +114,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     if let Some(Command::Doctor) = &args.command {
         let settings = Settings::open(folders.as_ref(), args);
-        let clips = settings.clips();
+        let clips = settings.clips(folders.as_ref());
         return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
     }
     if let Some(Command::Keeping(command)) = &args.command {
@@ -146,14 +146,14 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
             let plan = plan(&library.catalog, name)?;
-            return Ok(code(script::print(&plan, &settings, &*settings.clips())?));
+            return Ok(code(script::print(&plan, &settings, &*settings.clips(folders.as_ref()))?));
         }
         Some(Command::Render { name, output, transcript }) => {
             library.report();
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
             let plan = plan(&library.catalog, name)?;
-            render::render(&plan, &settings, &*settings.clips(), output, transcript.as_deref())?;
+            render::render(&plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
         Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
             library.report();
@@ -204,7 +204,7 @@ fn session(
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
-    let clips = settings.clips();
+    let clips = settings.clips(folders.as_ref());
     let figures = settings.figures(unicode_shown());
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let setup = Setup {

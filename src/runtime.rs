@@ -16,7 +16,7 @@ use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
 use crate::signals::Signal;
 use crate::sound::clips::Clips;
-use crate::sound::conductor::{Conductor, Order};
+use crate::sound::conductor::{Conductor, Listening, Order};
 use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
@@ -32,6 +32,8 @@ pub enum Incoming {
     Signal(Signal),
     /// From the sound device.
     Sound(SoundStatus),
+    /// There is more that can be said than before.
+    Clips,
     /// From a room that has something to tell the person.
     Notice(String),
 }
@@ -192,6 +194,8 @@ where
             }
             Some(Incoming::Sound(status)) => Msg::Sound(status),
             Some(Incoming::Notice(text)) => Msg::Notice(text),
+            // What is to be heard is ordered anew at the end of each turn.
+            Some(Incoming::Clips) => Msg::Wake,
         };
         Ok(self.app.update(now, msg))
     }
@@ -217,10 +221,9 @@ where
         let sound = self.app.sound();
         let clips = self.shell.clips();
         let length = |clip: &_| clips.length(clip);
-        let hearing = Hearing::of(sound, &length, clips.edition());
-        // Where nothing is to be heard, not even a device is wanted.
-        let session = self.app.session().filter(|_| !sound.quiet);
-        let orders = self.conductor.follow(now, session, sound.gain(), &hearing);
+        let hearing = Hearing::of(sound, &length);
+        let listening = Listening { volume: sound.gain(), hearing, quiet: sound.quiet, edition: clips.edition() };
+        let orders = self.conductor.follow(now, self.app.session(), &listening);
         for order in orders {
             self.shell.play(order);
         }

@@ -138,7 +138,8 @@ mod tests {
         let keeper = Keeper::start(folder.to_owned(), SoundSettings::default(), report);
         memories.into_iter().for_each(|m| keeper.keep(m));
         keeper.finish();
-        std::mem::take(&mut *told.lock().expect("nobody panics with it"))
+        let told = told.lock().expect("nobody panics with it");
+        told.clone()
     }
 
     #[test]
@@ -167,9 +168,9 @@ mod tests {
 
     #[test]
     fn a_damaged_file_is_told_of_once_and_set_aside() {
-        for damage in [&b"volume = \"75"[..], b"\xff\xfe\x00", &vec![b'#'; 70_000]] {
+        for damage in [b"volume = \"75".to_vec(), b"\xff\xfe\x00".to_vec(), vec![b'#'; 70_000]] {
             let home = tempfile::tempdir().expect("a temporary folder");
-            fs::write(home.path().join(FILE), damage).expect("a temporary folder");
+            fs::write(home.path().join(FILE), &damage).expect("a temporary folder");
             let (state, notice) = load(home.path());
             assert_eq!(state, State::default());
             assert!(notice.is_some_and(|n| n.contains("state.toml.damaged")));

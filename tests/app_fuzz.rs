@@ -11,7 +11,7 @@ use catcow::history::{Began, PastSession, SessionId};
 use catcow::keys::{self, Code, Context, Key};
 use catcow::plan::Profile;
 use catcow::session::Status;
-use catcow::sound::conductor::{Conductor, Order};
+use catcow::sound::conductor::{Conductor, Listening, Order};
 use catcow::sound::soft::Softly;
 use catcow::sound::spoken::Hearing;
 use catcow::sound::tone::Sound;
@@ -143,8 +143,8 @@ impl World {
         let now = self.now;
         self.pending.retain(|(at, _)| *at > now);
         let hearing = Hearing { voice: None, beeps: true, softly: Softly::default() };
-        let gain = self.app.sound().gain();
-        for order in self.conductor.follow(now, self.app.session(), gain, &hearing) {
+        let listening = Listening { volume: self.app.sound().gain(), hearing, quiet: false, edition: 0 };
+        for order in self.conductor.follow(now, self.app.session(), &listening) {
             match order {
                 Order::CancelPending | Order::CancelAll => self.pending.clear(),
                 Order::Play(cues) => {
@@ -154,10 +154,10 @@ impl World {
                         self.pending.push((cue.at, cue.sound));
                     }
                 }
-                Order::Active(_) | Order::Volume(_) | Order::Hush => {}
+                Order::Active(_) | Order::Volume(_) | Order::Hush | Order::Prepare(_) => {}
             }
         }
-        assert!(self.conductor.follow(now, self.app.session(), gain, &hearing).is_empty());
+        assert!(self.conductor.follow(now, self.app.session(), &listening).is_empty());
     }
 
     fn wait(&mut self, length: Duration) {

@@ -1,25 +1,20 @@
-//! What is ordered from the device while a session runs with a voice: each phrase once, ahead of its time, none over another.
+//! The conductor with a voice: what is ordered to be spoken, ahead, and what is taken back.
 
-#[path = "common/plans.rs"]
-mod plans;
-
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::catalog::RoutineId;
 use catcow::catalog_file;
-use catcow::plan::{Plan, Profile, Selection, compile};
-use catcow::session::{Input, Session, StopReason};
-use catcow::sound::conductor::{Conductor, Order};
+use catcow::plan::{Plan, Profile, Selection, StepKind, compile};
+use catcow::session::{Input, Session, Status};
+use catcow::sound::conductor::{Conductor, Listening, Order};
 use catcow::sound::soft::Softly;
 use catcow::sound::spoken::{Heard, Hearing, Spoken, Voice};
 use catcow::sound::tone::Sound;
-use catcow::sound::transcript::{unattended, whole};
+use catcow::sound::transcript;
 use catcow::units::Moment;
 use catcow::words::speech::{Clip, Coach, SpeechLevel};
-use proptest::prelude::*;
-
-use plans::any_plan;
 
 fn plan(routine: &str) -> Arc<Plan> {
     let catalog = catalog_file::builtin();
@@ -27,222 +22,249 @@ fn plan(routine: &str) -> Arc<Plan> {
     Arc::new(compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it compiles"))
 }
 
-const fn millis(n: u64) -> Moment {
-    Moment::from_millis(n)
+fn millis(n: u64) -> Duration {
+    Duration::from_millis(n)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a voice may lack a clip")]
+/// A fifth of a second for each word.
+#[expect(clippy::unnecessary_wraps, reason = "a voice may be unable to say something")]
 fn length(clip: &Clip) -> Option<Duration> {
-    Some(Duration::from_millis(150 + 45 * clip.text().len() as u64))
+    Some(millis(200) * u32::try_from(clip.text().split(' ').count()).expect("few"))
 }
 
-fn hearing(level: SpeechLevel) -> Hearing<'static> {
-    Hearing {
-        voice: Some(Voice { coach: Coach::new(level), length: &length, edition: 0 }),
-        beeps: true,
-        softly: Softly { metronome: true, breath: true },
-    }
+fn voice(level: SpeechLevel) -> Voice<'static> {
+    Voice { coach: Coach::new(level), length: &length }
 }
 
-/// A device that exists only here: keeps what is ordered, and knows what was heard of it.
-#[derive(Default)]
-struct Device {
-    pending: Vec<(Moment, Moment, String)>,
-    heard: Vec<(Moment, Moment, String)>,
-    sounds: Vec<(Moment, Sound)>,
+fn spoken(level: SpeechLevel) -> Hearing<'static> {
+    Hearing { beeps: true, voice: Some(voice(level)), softly: Softly { metronome: true, breath: true } }
 }
 
-impl Device {
-    fn take(&mut self, now: Moment, orders: Vec<Order>) {
-        self.hear(now);
-        for order in orders {
-            match order {
-                Order::Play(heard) => self.play(now, &heard),
-                Order::CancelPending => self.pending.clear(),
-                Order::CancelAll => {
-                    self.pending.clear();
-                    for (_, ends, _) in &mut self.heard {
-                        *ends = (*ends).min(now);
-                    }
-                }
-                Order::Hush => {
-                    for (_, ends, _) in &mut self.heard {
-                        *ends = (*ends).min(now);
-                    }
-                }
-                Order::Active(_) | Order::Volume(_) => {}
-            }
+fn full() -> Hearing<'static> {
+    spoken(SpeechLevel::Full)
+}
+
+fn listening<'a>(hearing: &Hearing<'a>) -> Listening<'a> {
+    Listening { volume: 1.0, hearing: *hearing, quiet: false, edition: 0 }
+}
+
+fn heard(orders: &[Order]) -> Heard {
+    let mut all = Heard::default();
+    for order in orders {
+        if let Order::Play(heard) = order {
+            all.sounds.extend(heard.sounds.iter().copied());
+            all.spoken.extend(heard.spoken.iter().cloned());
+            all.soft.extend(heard.soft.iter().copied());
         }
-        self.hear(now);
+    }
+    all
+}
+
+/// A session that a conductor follows.
+struct Followed {
+    session: Session,
+    conductor: Conductor,
+    now: Moment,
+}
+
+impl Followed {
+    fn new(routine: &str, hearing: &Hearing<'_>) -> (Self, Vec<Order>) {
+        let (session, _) = Session::begin(plan(routine), Moment::ORIGIN);
+        let mut followed = Self { session, conductor: Conductor::default(), now: Moment::ORIGIN };
+        let orders = followed.look(hearing);
+        (followed, orders)
     }
 
-    fn play(&mut self, now: Moment, heard: &Heard) {
-        for spoken in &heard.spoken {
-            for (at, clip) in &spoken.clips {
-                assert!(*at >= now, "{clip:?} is ordered too late");
-                self.pending.push((*at, *at + length(clip).expect("a length"), clip.text().to_owned()));
+    fn look(&mut self, hearing: &Hearing<'_>) -> Vec<Order> {
+        let orders = self.conductor.follow(self.now, Some(&self.session), &listening(hearing));
+        let again = self.conductor.follow(self.now, Some(&self.session), &listening(hearing));
+        assert_eq!(again, [], "a second look orders nothing");
+        orders
+    }
+
+    /// Goes on until a moment, waking only when the session asks; returns what was ordered meanwhile.
+    fn until(&mut self, moment: Moment, hearing: &Hearing<'_>) -> Vec<(Moment, Order)> {
+        let mut orders = Vec::new();
+        while let Some(deadline) = self.session.next_deadline().filter(|d| *d <= moment) {
+            self.now = deadline;
+            self.session.handle(deadline, Input::Wake);
+            if matches!(self.session.status(deadline), Status::Finished(_)) {
+                return orders;
             }
+            orders.extend(self.look(hearing).into_iter().map(|o| (deadline, o)));
         }
-        self.sounds.extend(heard.sounds.iter().map(|s| (s.at, s.sound)));
+        self.now = moment;
+        self.session.handle(moment, Input::Wake);
+        orders
     }
 
-    /// What is due is heard.
-    fn hear(&mut self, now: Moment) {
-        let (due, pending) = std::mem::take(&mut self.pending).into_iter().partition(|(at, ..)| *at <= now);
-        self.pending = pending;
-        self.heard.extend::<Vec<_>>(due);
-        self.heard.sort();
+    fn tell(&mut self, input: Input, hearing: &Hearing<'_>) -> Vec<Order> {
+        self.session.handle(self.now, input);
+        self.look(hearing)
     }
 }
 
-/// Runs a session to its end, waking only when it asks to.
-fn run(session: &mut Session, conductor: &mut Conductor, device: &mut Device, from: Moment, hearing: &Hearing<'_>) {
-    let mut now = from;
-    loop {
-        let orders = conductor.follow(now, Some(session), 1.0, hearing);
-        device.take(now, orders);
-        assert!(conductor.follow(now, Some(session), 1.0, hearing).is_empty(), "a second look orders nothing");
-        let Some(deadline) = session.next_deadline() else { break };
-        now = deadline;
-        session.handle(now, Input::Wake);
-    }
-    device.take(now, conductor.follow(now, None, 1.0, hearing));
-    device.hear(now + Duration::from_secs(60));
+/// The first phrase that is being spoken in the middle of a step, with nothing else soon after it in that step's beginning.
+fn a_long_phrase(orders: &[Order]) -> Spoken {
+    let heard = heard(orders);
+    heard.spoken.iter().find(|s| s.ends.since(s.at) > millis(1_500)).expect("there is one").clone()
 }
 
 #[test]
-fn a_quiet_run_says_everything_once() {
-    for routine in ["airrosti-five", "back-pain-ten"] {
+fn a_run_without_a_key_orders_exactly_what_the_transcript_says_and_ahead_of_its_time() {
+    for routine in ["back-pain-ten", "airrosti-five"] {
         for level in SpeechLevel::ALL {
-            let (plan, hearing) = (plan(routine), hearing(level));
-            let (mut session, _) = Session::begin(plan.clone(), Moment::ORIGIN);
-            let mut device = Device::default();
-            run(&mut session, &mut Conductor::default(), &mut device, Moment::ORIGIN, &hearing);
-            let (expected, _) = whole(&plan, &hearing);
-            let expected: Vec<_> =
-                expected.spoken.iter().flat_map(|s| s.clips.iter().map(|(at, c)| (*at, c.text().to_owned()))).collect();
-            let heard: Vec<_> = device.heard.iter().map(|(at, _, text)| (*at, text.clone())).collect();
-            assert_eq!(heard, expected);
+            let hearing = spoken(level);
+            let (mut followed, first) = Followed::new(routine, &hearing);
+            let plan = followed.session.plan().clone();
+            let (whole, end) = transcript::whole(&plan, &hearing);
+            let mut orders: Vec<(Moment, Order)> = first.into_iter().map(|o| (Moment::ORIGIN, o)).collect();
+            orders.extend(followed.until(end + millis(1), &hearing));
+            let all: Vec<Order> = orders.iter().map(|(_, o)| o.clone()).collect();
+            let heard = heard(&all);
+            assert_eq!(heard.sounds, whole.sounds);
+            assert_eq!(heard.spoken, whole.spoken);
+            assert_eq!(heard.soft, whole.soft);
+            for (now, order) in &orders {
+                assert!(!matches!(order, Order::CancelAll | Order::CancelPending | Order::Hush), "at {now:?}");
+                if let Order::Play(heard) = order {
+                    let early =
+                        heard.spoken.iter().all(|s| *now == Moment::ORIGIN || s.at.since(*now) >= millis(1_000));
+                    assert!(early, "known a second ahead: {heard:?}");
+                }
+            }
+            // The session is over: its farewell is not taken back.
+            assert_eq!(followed.conductor.follow(end, None, &listening(&hearing)), [Order::Active(false)]);
         }
     }
 }
 
-fn spoken(orders: &[Order]) -> Vec<Spoken> {
-    orders.iter().filter_map(|o| if let Order::Play(h) = o { Some(h.spoken.clone()) } else { None }).flatten().collect()
-}
-
-fn told(orders: &[Order]) -> Vec<(u128, String)> {
-    spoken(orders).iter().map(|s| (s.at.since_origin().as_millis(), s.text())).collect()
-}
-
 #[test]
-fn a_pause_is_said_and_its_end_counted_aloud() {
-    let (mut session, _) = Session::begin(plan("back-pain-ten"), Moment::ORIGIN);
-    let (mut conductor, hearing) = (Conductor::default(), hearing(SpeechLevel::Short));
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &hearing);
-    session.handle(millis(4_000), Input::Pause);
-    let paused = conductor.follow(millis(4_000), Some(&session), 1.0, &hearing);
-    assert_eq!(told(&paused), [(4_400, "Paused.".to_owned())]);
-    session.handle(millis(60_000), Input::Resume);
-    let resumed = conductor.follow(millis(60_000), Some(&session), 1.0, &hearing);
-    let first: Vec<_> = told(&resumed).into_iter().take(3).collect();
-    assert_eq!(first.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [60_000, 61_000, 62_000]);
-    let sounds: Vec<_> = resumed
-        .iter()
-        .filter_map(|o| if let Order::Play(h) = o { Some(h.sounds.clone()) } else { None })
-        .flatten()
-        .filter(|s| s.at < millis(63_000))
-        .collect();
-    assert_eq!(sounds, [], "where it is counted aloud, nothing ticks");
-}
-
-#[test]
-fn longer_lets_a_phrase_be_said_to_its_end_and_a_jump_does_not() {
-    let (mut session, _) = Session::begin(plan("airrosti-five"), Moment::ORIGIN);
-    let (mut conductor, hearing) = (Conductor::default(), hearing(SpeechLevel::Full));
-    // To the change of position: "Next: Glute bridge, on the back."
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &hearing);
-    session.handle(millis(5_000), Input::SkipExercise);
-    let skipped = conductor.follow(millis(5_000), Some(&session), 1.0, &hearing);
-    assert!(matches!(skipped.as_slice(), [Order::CancelAll, Order::Play(_)]), "{skipped:?}");
-    assert_eq!(told(&skipped)[0], (5_600, "Next: Glute bridge, on the back.".to_owned()));
-    session.handle(millis(5_800), Input::Longer);
-    let longer = conductor.follow(millis(5_800), Some(&session), 1.0, &hearing);
-    assert!(matches!(longer.as_slice(), [Order::CancelPending, ..]), "{longer:?}");
-    let told = told(&longer);
-    assert_eq!(told[0].1, "Glute bridge, on the back.");
-    assert!(told.iter().all(|(_, t)| !t.contains("Next: Glute bridge")), "{told:?}");
-    let phrases = spoken(&longer);
-    assert!(phrases.windows(2).all(|w| w[0].ends <= w[1].at), "{phrases:?}");
-}
-
-#[test]
-fn another_level_is_heard_at_once() {
-    let (session, _) = Session::begin(plan("airrosti-five"), Moment::ORIGIN);
-    let mut conductor = Conductor::default();
-    let full = conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &hearing(SpeechLevel::Full));
-    assert!(told(&full).iter().any(|(_, t)| t.starts_with("Sit on a chair")));
-    let short = conductor.follow(millis(500), Some(&session), 1.0, &hearing(SpeechLevel::Short));
-    assert!(matches!(short.as_slice(), [Order::CancelPending, Order::Play(_)]), "{short:?}");
-    assert_eq!(told(&short)[0], (1_000, "Glute squeeze.".to_owned()));
-    let silent = Hearing { voice: None, beeps: true, softly: Softly::default() };
-    let beeps = conductor.follow(millis(600), Some(&session), 1.0, &silent);
-    assert!(told(&beeps).is_empty() && matches!(beeps.as_slice(), [Order::Hush, Order::CancelPending, Order::Play(_)]));
-    assert!(conductor.follow(millis(700), Some(&session), 1.0, &silent).is_empty());
-}
-
-#[test]
-fn a_session_that_is_left_says_no_farewell() {
-    let (session, _) = Session::begin(plan("airrosti-five"), Moment::ORIGIN);
-    let (mut conductor, hearing) = (Conductor::default(), hearing(SpeechLevel::Full));
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &hearing);
-    let left = conductor.follow(millis(9_000), None, 1.0, &hearing);
-    assert_eq!(left, [Order::Hush, Order::CancelPending, Order::Active(false)]);
-}
-
-fn any_input() -> impl Strategy<Value = Input> {
-    prop::sample::select(vec![
-        Input::Wake,
-        Input::Pause,
-        Input::Resume,
-        Input::NextStep,
-        Input::SkipExercise,
-        Input::Back,
-        Input::Longer,
-        Input::Shorter,
-        Input::Stop(StopReason::TooHard),
-    ])
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
-    #[test]
-    fn whatever_keys_are_pressed_no_two_phrases_are_heard_at_once(
-        plan in any_plan(),
-        inputs in prop::collection::vec((any_input(), 0_u64..9_000), 0..24),
-    ) {
-        let hearing = hearing(SpeechLevel::Full);
-        let (mut session, _) = Session::begin(Arc::new(unattended(&plan)), Moment::ORIGIN);
-        let (mut conductor, mut device) = (Conductor::default(), Device::default());
-        let mut now = Moment::ORIGIN;
-        device.take(now, conductor.follow(now, Some(&session), 1.0, &hearing));
-        for (input, later) in inputs {
-            let then = now + Duration::from_millis(later);
-            while let Some(deadline) = session.next_deadline().filter(|d| *d <= then) {
-                session.handle(deadline, Input::Wake);
-                let still = session.look(deadline).filter(|_| session.next_deadline().is_some()).map(|_| &session);
-                device.take(deadline, conductor.follow(deadline, still, 1.0, &hearing));
+fn what_is_spoken_was_at_hand_an_exercise_before() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    let plan = followed.session.plan().clone();
+    let mut orders: Vec<(Moment, Order)> = first.into_iter().map(|o| (Moment::ORIGIN, o)).collect();
+    orders.extend(followed.until(Moment::ORIGIN + plan.total().length, &full()));
+    let mut at_hand: Vec<BTreeSet<Clip>> = Vec::new();
+    for (now, order) in orders {
+        match order {
+            Order::Prepare(clips) => at_hand.push(clips.into_iter().collect()),
+            Order::Play(heard) => {
+                let last = plan.steps.len() - 1;
+                for (_, clip) in heard.spoken.iter().filter(|s| s.step < last).flat_map(|s| &s.clips) {
+                    assert!(at_hand.iter().rev().take(2).any(|c| c.contains(clip)), "{now:?}: {clip:?}");
+                }
             }
-            now = then;
-            session.handle(now, input);
-            device.take(now, conductor.follow(now, Some(&session), 1.0, &hearing));
+            _ => {}
         }
-        let resumed = session.handle(now, Input::Resume);
-        drop(resumed);
-        run(&mut session, &mut conductor, &mut device, now, &hearing);
-        for pair in device.heard.windows(2) {
-            prop_assert!(pair[0].1 <= pair[1].0, "{:?} over {:?}", pair[0], pair[1]);
+    }
+    assert_eq!(at_hand.len(), plan.sections.len());
+}
+
+#[test]
+fn a_pause_cuts_the_phrase_and_is_answered_and_its_end_counted_aloud() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    let phrase = a_long_phrase(&first);
+    followed.until(phrase.at + millis(500), &full());
+    let now = followed.now;
+    let orders = followed.tell(Input::Pause, &full());
+    assert!(matches!(orders.as_slice(), [Order::Active(false), Order::CancelAll, Order::Play(_)]), "{orders:?}");
+    let said = heard(&orders);
+    assert_eq!(said.sounds.iter().map(|s| (s.at, s.sound)).collect::<Vec<_>>(), [(now, Sound::Paused)]);
+    assert_eq!(
+        said.spoken.iter().map(|s| (s.at, s.text())).collect::<Vec<_>>(),
+        [(now + millis(400), "Paused.".into())]
+    );
+    followed.now = now + millis(60_000);
+    let resumed = followed.now;
+    let orders = followed.tell(Input::Resume, &full());
+    assert_eq!(orders[..2], [Order::Active(true), Order::CancelAll]);
+    let said = heard(&orders);
+    let texts: Vec<_> = said.spoken.iter().take(3).map(|s| (s.at, s.text())).collect();
+    let expected = [(0, "Going on in three."), (1_000, "Two."), (2_000, "One.")];
+    assert_eq!(texts, expected.map(|(after, text)| (resumed + millis(after), text.to_owned())));
+    // The words at the very beginning are the answer; a bell would drown them.
+    assert!(said.sounds.iter().all(|s| s.at > resumed), "{said:?}");
+}
+
+#[test]
+fn longer_lets_the_phrase_finish_and_moves_what_was_to_come() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    let phrase = a_long_phrase(&first);
+    followed.until(phrase.at + millis(500), &full());
+    let step = followed.session.ahead().next().expect("it runs").step;
+    let orders = followed.tell(Input::Longer, &full());
+    assert!(matches!(orders.as_slice(), [Order::CancelPending, Order::Play(_)]), "{orders:?}");
+    let before: Vec<_> =
+        heard(&first).sounds.into_iter().filter(|s| s.sound == Sound::NextExercise || s.step > step).collect();
+    let after = heard(&orders);
+    assert!(after.spoken.iter().all(|s| s.at >= phrase.ends), "nothing runs into what is being said: {after:?}");
+    for sound in before.iter().take(3) {
+        let moved = after.sounds.iter().any(|s| s.sound == sound.sound && s.at == sound.at + millis(10_000));
+        assert!(moved, "{sound:?} in {:?}", after.sounds);
+    }
+}
+
+#[test]
+fn a_jump_cuts_everything() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    let phrase = a_long_phrase(&first);
+    followed.until(phrase.at + millis(500), &full());
+    let orders = followed.tell(Input::SkipExercise, &full());
+    let kinds: Vec<_> = orders.iter().map(std::mem::discriminant).collect();
+    let expected = [Order::Prepare(BTreeSet::new()), Order::CancelAll, Order::Play(Heard::default())];
+    assert_eq!(kinds, expected.each_ref().map(std::mem::discriminant), "{orders:?}");
+    assert!(heard(&orders).spoken.iter().all(|s| s.at >= followed.now));
+}
+
+#[test]
+fn voice_and_bells_are_switched_apart_in_the_middle_of_a_phrase() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    let phrase = a_long_phrase(&first);
+    followed.until(phrase.at + millis(500), &full());
+    let voiceless = Hearing { voice: None, ..full() };
+    let orders = followed.look(&voiceless);
+    assert_eq!(orders[..2], [Order::Hush, Order::CancelPending]);
+    let left = heard(&orders);
+    assert!(left.spoken.is_empty() && !left.sounds.is_empty());
+
+    let bell_less = Hearing { beeps: false, ..full() };
+    let orders = followed.look(&bell_less);
+    let left = heard(&orders);
+    assert!(orders.contains(&Order::CancelPending) && !left.spoken.is_empty() && left.sounds.is_empty());
+
+    // Less is said from here on; what is being said is finished.
+    followed.now += millis(1);
+    let orders = followed.look(&Hearing { voice: Some(voice(SpeechLevel::Numbers)), ..bell_less });
+    assert!(orders.contains(&Order::CancelPending) && !orders.contains(&Order::Hush), "{orders:?}");
+}
+
+#[test]
+fn whoever_leaves_is_not_talked_to_any_more() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    followed.until(a_long_phrase(&first).at + millis(500), &full());
+    let orders = followed.conductor.follow(followed.now, None, &listening(&full()));
+    assert_eq!(orders, [Order::Hush, Order::CancelPending, Order::Active(false)]);
+}
+
+#[test]
+fn in_every_session_each_hold_rest_and_change_is_announced_and_nothing_overlaps() {
+    for routine in catalog_file::builtin().routines {
+        let plan = Arc::new(transcript::unattended(&plan(routine.id.as_str())));
+        let (whole, end) = transcript::whole(&plan, &spoken(SpeechLevel::Short));
+        for pair in whole.spoken.windows(2) {
+            assert!(pair[0].ends <= pair[1].at, "{}: {pair:?}", routine.id);
+        }
+        let mut begins = Moment::ORIGIN;
+        for (at, step) in plan.steps.iter().enumerate() {
+            let ends = begins + step.length.expect("nothing waits");
+            if matches!(step.kind(), StepKind::Hold | StepKind::Rest | StepKind::ChangeSides | StepKind::ChangePosition)
+            {
+                assert!(whole.sounds.iter().any(|s| s.at == begins), "{}: {at} {:?}", routine.id, step.key);
+            }
+            let inside = whole.spoken.iter().filter(|s| s.step == at && s.at < end);
+            assert!(inside.clone().all(|s| s.at >= begins && s.ends <= ends), "{}: {at}", routine.id);
+            begins = ends;
         }
     }
 }

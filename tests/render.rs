@@ -30,7 +30,7 @@ struct Listened {
 fn listen(plan: &Plan, voice: bool, beeps: bool, softly: Softly, ring_out: Duration) -> Listened {
     let pack = VoicePack::shipped();
     let length = |clip: &Clip| pack.duration(&clip.key());
-    let voice = voice.then(|| Voice { coach: Coach::new(SpeechLevel::Full), length: &length, edition: 0 });
+    let voice = voice.then(|| Voice { coach: Coach::new(SpeechLevel::Full), length: &length });
     let hearing = Hearing { voice, beeps, softly };
     let mut rendering = Rendering::new(plan, &hearing, ring_out, |clip| pack.decode(&clip.key()));
     let mut pcm = Vec::new();

@@ -342,18 +342,9 @@ async fn with_a_voice_or_without_a_session_takes_the_same_time() {
             .filter_map(|d| if let Did::Order(Order::Play(heard)) = d { Some(heard.spoken.len()) } else { None })
             .sum();
         assert_eq!(spoken > 100, !mute, "{spoken} phrases");
-        // Nothing that was to be heard was taken back before the session was over, and then it said farewell.
+        // Nothing that was to be heard was taken back, not even the farewell.
         let taken_back = [Order::CancelAll, Order::CancelPending, Order::Hush];
-        let did = notes.did.borrow();
-        let back = did.iter().position(|d| matches!(d, Did::Order(o) if taken_back.contains(o)));
-        let after = &did[back.expect("at the end")..];
-        let orders: Vec<_> = after.iter().filter_map(|d| if let Did::Order(o) = d { Some(o) } else { None }).collect();
-        match orders.as_slice() {
-            [Order::CancelPending, Order::Play(farewell), Order::Active(false)] => assert!(!mute, "{farewell:?}"),
-            [Order::CancelPending, Order::Active(false)] => assert!(mute),
-            other => panic!("{other:?}"),
-        }
-        drop(did);
+        assert!(!notes.did.borrow().iter().any(|d| matches!(d, Did::Order(o) if taken_back.contains(o))));
         runs.push((ended, notes.draws()));
     }
     assert_eq!(runs[0], runs[1]);

@@ -7,16 +7,12 @@ use catcow::catalog::RoutineId;
 use catcow::catalog_file;
 use catcow::plan::{Plan, Profile, Selection, StepKind, compile};
 use catcow::session::{Input, Session};
-use catcow::sound::conductor::{Conductor, Order};
+use catcow::sound::conductor::{Conductor, Listening, Order};
 use catcow::sound::score::{Scored, score};
 use catcow::sound::soft::Softly;
 use catcow::sound::spoken::Hearing;
 use catcow::sound::tone::Sound;
 use catcow::units::Moment;
-
-/// Beeps and nothing else.
-const BEEPS: Hearing<'static> =
-    Hearing { voice: None, beeps: true, softly: Softly { metronome: false, breath: false } };
 
 fn plan(routine: &str) -> Arc<Plan> {
     let catalog = catalog_file::builtin();
@@ -32,6 +28,14 @@ fn at(n: u64) -> Moment {
     Moment::from_millis(n * 1_000)
 }
 
+/// Sounds at full volume, and no voice.
+const SOUNDS: Listening<'_> = Listening {
+    volume: 1.0,
+    hearing: Hearing { beeps: true, voice: None, softly: Softly { metronome: false, breath: false } },
+    quiet: false,
+    edition: 0,
+};
+
 /// The whole session's sounds, as they would be if no key were pressed.
 fn whole(plan: &Arc<Plan>) -> Vec<Scored> {
     let (session, _) = Session::begin(plan.clone(), Moment::ORIGIN);
@@ -45,8 +49,8 @@ fn orders(plan: &Arc<Plan>) -> Vec<(Moment, Order)> {
     let mut orders = Vec::new();
     let mut now = Moment::ORIGIN;
     loop {
-        orders.extend(conductor.follow(now, Some(&session), 1.0, &BEEPS).into_iter().map(|o| (now, o)));
-        assert!(conductor.follow(now, Some(&session), 1.0, &BEEPS).is_empty(), "a second look orders nothing");
+        orders.extend(conductor.follow(now, Some(&session), &SOUNDS).into_iter().map(|o| (now, o)));
+        assert!(conductor.follow(now, Some(&session), &SOUNDS).is_empty(), "a second look orders nothing");
         let Some(deadline) = session.next_deadline() else { break };
         now = deadline;
         session.handle(now, Input::Wake);
@@ -152,13 +156,13 @@ fn a_quiet_run_orders_each_sound_once_and_ahead_of_its_time() {
 fn a_pause_silences_and_its_end_is_counted_in() {
     let (mut session, _) = Session::begin(plan("back-pain-ten"), Moment::ORIGIN);
     let mut conductor = Conductor::default();
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &BEEPS);
+    conductor.follow(Moment::ORIGIN, Some(&session), &SOUNDS);
     session.handle(at(4), Input::Pause);
-    let paused = conductor.follow(at(4), Some(&session), 1.0, &BEEPS);
+    let paused = conductor.follow(at(4), Some(&session), &SOUNDS);
     assert!(matches!(paused.as_slice(), [Order::Active(false), Order::CancelAll, Order::Play(p)]
         if p.sounds.iter().map(|c| (c.at, c.sound)).eq([(at(4), Sound::Paused)])));
     session.handle(at(60), Input::Resume);
-    let resumed = conductor.follow(at(60), Some(&session), 1.0, &BEEPS);
+    let resumed = conductor.follow(at(60), Some(&session), &SOUNDS);
     let cues = played(&resumed.iter().map(|o| (at(60), o.clone())).collect::<Vec<_>>());
     let expected = [
         (at(60), Sound::Resumed),
@@ -175,12 +179,12 @@ fn a_pause_silences_and_its_end_is_counted_in() {
 fn longer_drops_what_is_pending_and_a_jump_everything() {
     let (mut session, _) = Session::begin(plan("back-pain-ten"), Moment::ORIGIN);
     let mut conductor = Conductor::default();
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &BEEPS);
+    conductor.follow(Moment::ORIGIN, Some(&session), &SOUNDS);
     session.handle(at(2), Input::Longer);
-    let longer = conductor.follow(at(2), Some(&session), 1.0, &BEEPS);
+    let longer = conductor.follow(at(2), Some(&session), &SOUNDS);
     assert!(matches!(longer.as_slice(), [Order::CancelPending, Order::Play(_)]), "{longer:?}");
     session.handle(at(3), Input::SkipExercise);
-    let skipped = conductor.follow(at(3), Some(&session), 1.0, &BEEPS);
+    let skipped = conductor.follow(at(3), Some(&session), &SOUNDS);
     assert!(matches!(skipped.as_slice(), [Order::CancelAll, Order::Play(_)]), "{skipped:?}");
 }
 
@@ -188,15 +192,15 @@ fn longer_drops_what_is_pending_and_a_jump_everything() {
 fn a_session_that_is_over_rings_out_and_lets_the_device_go() {
     let (session, _) = Session::begin(plan("airrosti-five"), Moment::ORIGIN);
     let mut conductor = Conductor::default();
-    conductor.follow(Moment::ORIGIN, Some(&session), 1.0, &BEEPS);
-    assert_eq!(conductor.follow(at(1), None, 1.0, &BEEPS), [Order::CancelPending, Order::Active(false)]);
-    assert_eq!(conductor.follow(at(2), None, 1.0, &BEEPS), []);
+    conductor.follow(Moment::ORIGIN, Some(&session), &SOUNDS);
+    assert_eq!(conductor.follow(at(1), None, &SOUNDS), [Order::CancelPending, Order::Active(false)]);
+    assert_eq!(conductor.follow(at(2), None, &SOUNDS), []);
 }
 
 #[test]
 fn the_volume_is_passed_on_when_it_changes() {
     let mut conductor = Conductor::default();
-    assert_eq!(conductor.follow(at(0), None, 1.0, &BEEPS), [Order::Volume(1.0)]);
-    assert_eq!(conductor.follow(at(0), None, 1.0, &BEEPS), []);
-    assert_eq!(conductor.follow(at(1), None, 0.0, &BEEPS), [Order::Volume(0.0)]);
+    assert_eq!(conductor.follow(at(0), None, &SOUNDS), [Order::Volume(1.0)]);
+    assert_eq!(conductor.follow(at(0), None, &SOUNDS), []);
+    assert_eq!(conductor.follow(at(1), None, &Listening { volume: 0.0, ..SOUNDS }), [Order::Volume(0.0)]);
 }

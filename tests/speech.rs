@@ -60,7 +60,7 @@ fn hearing(voice: Option<Voice<'_>>, beeps: bool) -> Hearing<'_> {
 fn said(plan: &Plan, level: SpeechLevel, beeps: bool) -> Vec<Spoken> {
     let pack = VoicePack::shipped();
     let length = |clip: &Clip| pack.duration(&clip.key());
-    let voice = Voice { coach: Coach::new(level), length: &length, edition: 0 };
+    let voice = Voice { coach: Coach::new(level), length: &length };
     whole(&Arc::new(plan.clone()), &hearing(Some(voice), beeps)).0.spoken
 }
 
@@ -108,7 +108,7 @@ fn no_name_side_or_command_is_dropped_for_want_of_room_or_of_a_recording() {
     for plan in all_plans(&catalog_file::builtin()) {
         for level in SpeechLevel::ALL {
             for beeps in [true, false] {
-                let voice = Voice { coach: Coach::new(level), length: &length, edition: 0 };
+                let voice = Voice { coach: Coach::new(level), length: &length };
                 let lost: Vec<_> = dropped(&plan, &hearing(Some(voice), beeps))
                     .into_iter()
                     .filter(|d| d.rank < Rank::Note || !d.recorded)
@@ -178,7 +178,7 @@ fn a_spoken_number_takes_the_place_of_its_tick_and_the_bell_at_zero_stays() {
     let plan = routine("back-pain-ten");
     let pack = VoicePack::shipped();
     let length = |clip: &Clip| pack.duration(&clip.key());
-    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length, edition: 0 };
+    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length };
     let (both, end) = whole(&plan, &hearing(Some(voice), true));
     let (beeps, _) = whole(&plan, &hearing(None, true));
     let spoken_at = |at: Moment| both.spoken.iter().any(|s| s.at == at);
@@ -210,7 +210,7 @@ fn an_exercise_is_explained_three_times() {
     let length = |clip: &Clip| pack.duration(&clip.key());
     let told = |met: u32| {
         let met = |_: &_| met;
-        let voice = Voice { coach: Coach { level: SpeechLevel::Full, met: &met }, length: &length, edition: 0 };
+        let voice = Voice { coach: Coach { level: SpeechLevel::Full, met: &met }, length: &length };
         let spoken = whole(&plan, &hearing(Some(voice), true)).0.spoken;
         spoken.iter().map(Spoken::text).collect::<Vec<_>>()
     };
@@ -317,11 +317,8 @@ fn a_count_in_is_spoken_and_the_word_is_said_again() {
     session.handle(begun + seconds(10), Input::Pause);
     let now = begun + seconds(60);
     session.handle(now, Input::Resume);
-    let voice = Voice {
-        coach: Coach::new(SpeechLevel::Short),
-        length: &|c| guessed(c).map(|l| l.min(seconds(1) * 7 / 10)),
-        edition: 0,
-    };
+    let voice =
+        Voice { coach: Coach::new(SpeechLevel::Short), length: &|c| guessed(c).map(|l| l.min(seconds(1) * 7 / 10)) };
     let told = heard(&session, now, (now, now + seconds(20)), &hearing(Some(voice), true));
     let told: Vec<_> = told.spoken.iter().map(|s| (s.at.since(now).as_millis(), s.text())).take(4).collect();
     let expected = [(0, "Going on in three."), (1_000, "Two."), (2_000, "One."), (3_400, "Hold.")];
@@ -330,7 +327,7 @@ fn a_count_in_is_spoken_and_the_word_is_said_again() {
 
 #[test]
 fn a_transcript_reads_like_what_is_heard() {
-    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &guessed, edition: 0 };
+    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &guessed };
     let lines: Vec<String> =
         transcript(&routine("airrosti-five"), &hearing(Some(voice), true)).iter().map(ToString::to_string).collect();
     assert_eq!(lines[0], "  0:01.000  Glute squeeze, sitting on a chair.");
@@ -343,7 +340,7 @@ fn a_transcript_reads_like_what_is_heard() {
 #[test]
 fn without_recordings_the_beeps_are_all_there() {
     let plan = routine("airrosti-five");
-    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &|_| None, edition: 0 };
+    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &|_| None };
     let (silent, _) = whole(&plan, &hearing(Some(voice), true));
     assert_eq!(silent.spoken, []);
     assert_eq!(silent.sounds, whole(&plan, &hearing(None, true)).0.sounds);
@@ -369,7 +366,7 @@ proptest! {
     ) {
         let plan = unattended(&plan);
         let length = |clip: &Clip| Some(Duration::from_millis(100 + pace * clip.text().len() as u64));
-        let voice = Voice { coach: Coach::new(level), length: &length, edition: 0 };
+        let voice = Voice { coach: Coach::new(level), length: &length };
         let (heard, _) = whole(&Arc::new(plan.clone()), &hearing(Some(voice), beeps));
         check(&plan, &heard.spoken);
     }
@@ -377,7 +374,7 @@ proptest! {
     #[test]
     fn what_is_heard_does_not_depend_on_how_far_one_looks(plan in any_plan(), cut in 0_u64..2_000_000) {
         let plan = Arc::new(unattended(&plan));
-        let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &guessed, edition: 0 };
+        let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &guessed };
         let (session, _) = Session::begin(Arc::clone(&plan), Moment::ORIGIN);
         let end = Moment::ORIGIN + plan.total().length + seconds(1);
         let cut = at(cut).min(end);

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
+use catcow::sound::clips::{Clips, News};
 use catcow::sound::voice::{VoicePack, build, shape};
 use catcow::voice::engine::{Argument, Engine, EngineError, Program};
-use catcow::voice::{News, Preference, Settings, Speaker};
+use catcow::voice::{Preference, Reciter, Settings};
 use catcow::words::speech::Clip;
 use tempfile::TempDir;
 
@@ -97,7 +98,7 @@ impl Stage {
         fs::read_to_string(self.path(&format!("{name}.log"))).map_or(0, |log| log.lines().count())
     }
 
-    fn speaker(&self, prefer: Preference, engines: Vec<Program>) -> (Speaker, Receiver<News>) {
+    fn speaker(&self, prefer: Preference, engines: Vec<Program>) -> (Reciter, Receiver<News>) {
         let pack = build([("hold".to_owned(), shape::shape(&vowel(48_000, 0.3)))]).expect("a pack");
         let settings = Settings {
             pack: VoicePack::read(pack).expect("a pack"),
@@ -107,7 +108,11 @@ impl Stage {
             own: Some(self.path("own")),
         };
         let (sender, news) = mpsc::channel();
-        (Speaker::start(settings, move |n| drop(sender.send(n))), news)
+        let reciter = Reciter::start(settings);
+        reciter.report_to(Box::new(move |n| {
+            let _ = sender.send(n);
+        }));
+        (reciter, news)
     }
 }
 
@@ -263,6 +268,16 @@ fn what_is_no_recording_is_passed_over() {
     }
     assert_eq!(stage.asked("good"), 3, "for Rest, One and Two; the pack has Hold, and Three is only cut");
     assert!(speaker.recording(&Clip::new("Hold.")).is_some());
+}
+
+#[test]
+fn whoever_waits_has_all_of_it() {
+    let stage = Stage::new();
+    let (reciter, _) = stage.speaker(Preference::Pack, vec![stage.good("good")]);
+    let texts = ["Grandmother's stretch.", "Another.", "Hold.", "And this."];
+    reciter.complete(wish(&texts));
+    assert!(texts.iter().all(|t| reciter.length(&Clip::new(t)).is_some()));
+    assert_eq!((reciter.edition(), stage.asked("good")), (3, 3));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::config;
+use crate::config::{self, Engine};
 use crate::device::{Device, Order, Status};
 use crate::files::{can_write, shown};
 use crate::paths::Folders;
@@ -17,6 +17,7 @@ use crate::sound::spoken::{Heard, Voice};
 use crate::sound::tone::Sound;
 use crate::terminal::{Abilities, SMALLEST};
 use crate::units::Moment;
+use crate::voice::engine::EngineError;
 use crate::words::speech::{Coach, Rank, SpeechLevel, farewell};
 
 use super::settings::{self, Settings};
@@ -150,7 +151,7 @@ fn sound(
 ) -> Result<(), Failure> {
     Report::heading("Sound and voice")?;
     let length = |clip: &_| clips.length(clip);
-    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length, edition: 0 };
+    let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length };
     if voice.say(&farewell(SpeechLevel::Full), Moment::ORIGIN, Rank::Name, 0).is_some() {
         Report::well("the built-in voice")?;
     } else {
@@ -166,6 +167,7 @@ fn sound(
             )?;
         }
     }
+    system_voices(report, folders, settings)?;
     if settings.sound.quiet {
         return Report::note("The device was not tried, since nothing is to be heard (--quiet).");
     }
@@ -204,6 +206,35 @@ fn sound(
     result
 }
 
+/// Has each of the system's voices say a word, into a file.
+fn system_voices(report: &mut Report, folders: Option<&Folders>, settings: &Settings) -> Result<(), Failure> {
+    let engines = settings.engines(folders);
+    let mut speaking = 0;
+    for engine in &engines {
+        match engine.try_out() {
+            Ok(()) => {
+                speaking += 1;
+                Report::well(&format!("{} speaks", engine.name()))?;
+            }
+            Err(EngineError::Missing) => {}
+            Err(why) => report.unwell(
+                &format!("{} is installed and does not speak: {why}", engine.name()),
+                "install it anew; until then another voice speaks",
+            )?,
+        }
+    }
+    match &settings.config.engine {
+        Some(Engine::Named(name)) if speaking == 0 => report.unwell(
+            &format!("the voice {name} is not there"),
+            "install it, or take engine out of the settings; until then the built-in voice speaks",
+        ),
+        _ if speaking == 0 => Report::note(
+            "No voice of the system: names of your own exercises are not said. espeak-ng is one to install.",
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// Waits for the first thing that is said about the device: its name, or why there is none.
 fn first_word(statuses: &Receiver<Status>) -> Result<&'static str, String> {
     loop {
@@ -223,7 +254,7 @@ fn play(device: &Device, at: Moment, voice: &Voice<'_>, clips: &dyn Clips) -> St
     let text = words.as_ref().map(crate::sound::spoken::Spoken::text).unwrap_or_default();
     let bell = Scored { at, sound: Sound::NextExercise, step: 0 };
     let heard = Heard { sounds: vec![bell], spoken: words.into_iter().collect(), ..Heard::default() };
-    device.send(Order::Schedule(CueMaker::default().cues(&heard, |clip| clips.recording(clip))));
+    device.send(Order::Schedule(CueMaker::default().cues(&heard, |clip| clips.recording(clip)).collect()));
     text
 }
 

@@ -37,8 +37,9 @@ pub(super) fn render(
     let kind = Kind::of(output).ok_or_else(|| Failure::SoundKind(shown(output)))?;
     let waits = plan.total().at_least;
     let plan = unattended(plan);
+    script::complete(&plan, settings, clips);
     let length = |clip: &_| clips.length(clip);
-    let hearing = Hearing::of(settings.sound, &length, 0);
+    let hearing = Hearing::of(settings.sound, &length);
     let farewell = farewell(&plan, &hearing);
     let mut rendering = Rendering::new(&plan, &hearing, farewell, |clip| clips.recording(clip));
     if let Some(path) = script {

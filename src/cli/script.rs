@@ -13,6 +13,7 @@ use crate::sound::spoken::Hearing;
 use crate::sound::transcript::{Line, What, dropped, transcript, unattended};
 use crate::units::clock;
 use crate::words::count;
+use crate::words::speech::{Coach, of_plan};
 
 use super::settings::Settings;
 use super::{Failure, print};
@@ -20,8 +21,9 @@ use super::{Failure, print};
 /// Prints a session's transcript, and warns of what was meant to be said and is not; tells whether there is no such thing.
 pub(super) fn print(plan: &Plan, settings: &Settings, clips: &dyn Clips) -> Result<bool, Failure> {
     let length = |clip: &_| clips.length(clip);
-    let hearing = Hearing::of(settings.sound, &length, 0);
+    let hearing = Hearing::of(settings.sound, &length);
     let plan = unattended(plan);
+    complete(&plan, settings, clips);
     print::line(text(&plan, &hearing).trim_end())?;
     let unsaid = dropped(&plan, &hearing);
     for dropped in &unsaid {
@@ -33,6 +35,13 @@ pub(super) fn print(plan: &Plan, settings: &Settings, clips: &dyn Clips) -> Resu
         print::error(&format!("{} left unsaid", count(unsaid.len(), "phrase")));
     }
     Ok(unsaid.is_empty())
+}
+
+/// Has everything at hand that will be said, also what an engine has yet to speak.
+pub(super) fn complete(plan: &Plan, settings: &Settings, clips: &dyn Clips) {
+    if settings.sound.voice {
+        clips.complete(of_plan(plan, 0..plan.steps.len(), &Coach::new(settings.sound.speech)));
+    }
 }
 
 /// Returns what is heard as lines, under a heading for each exercise.

@@ -8,14 +8,16 @@ use std::sync::Arc;
 use crate::app::SoundSettings;
 use crate::catalog::RoutineId;
 use crate::catalog_file::{Faults, File};
-use crate::config::{self, Config, FigureSetting};
+use crate::config::{self, Config, Engine, FigureSetting};
 use crate::figure::Grain;
-use crate::files::{FileError, Problem, read_text};
+use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
 use crate::ui::FigureLook;
+use crate::voice::engine::Program;
+use crate::voice::{self, Preference, Reciter};
 
 use super::args::Args;
 use super::library::look;
@@ -110,9 +112,29 @@ impl Settings {
     }
 
     /// Returns who says what.
-    #[expect(clippy::unused_self, reason = "the settings say who speaks; so far there is one voice to live sessions")]
-    pub(super) fn clips(&self) -> Arc<dyn Clips> {
-        Arc::new(VoicePack::shipped())
+    pub(super) fn clips(&self, folders: Option<&Folders>) -> Arc<dyn Clips> {
+        let prefer = match self.config.engine {
+            None | Some(Engine::Pack) => Preference::Pack,
+            Some(Engine::System | Engine::Named(_)) => Preference::System,
+        };
+        Arc::new(Reciter::start(voice::Settings {
+            pack: VoicePack::shipped(),
+            prefer,
+            engines: self.engines(folders).into_iter().map(|e| Box::new(e) as Box<dyn voice::engine::Engine>).collect(),
+            cache: folders.map(|f| f.cache.join("speech")),
+            own: self.clips_folder(folders),
+        }))
+    }
+
+    /// Returns the voices of the system that may speak, the best one first.
+    pub(super) fn engines(&self, folders: Option<&Folders>) -> Vec<Program> {
+        // piper speaks with a voice that she has fetched herself.
+        let voices = folders.and_then(|f| list(&f.config.join("voices"), "onnx").ok()).unwrap_or_default();
+        let all = Program::of_this_system(voices.first().map(PathBuf::as_path));
+        match &self.config.engine {
+            Some(Engine::Named(name)) => all.into_iter().filter(|p| p.name() == *name).collect(),
+            _ => all,
+        }
     }
 }
 

@@ -56,7 +56,7 @@ impl SoundFile {
                 Ok(Self::Wav(file))
             }
             Kind::Opus => {
-                Opus::new(file, title, frames).map(|o| Self::Opus(Box::new(o))).map_err(|e| failed(of_opus(e)))
+                Opus::new(file, title, frames).map(|o| Self::Opus(Box::new(o))).map_err(|e| failed(of_opus(&e)))
             }
         }
     }
@@ -65,7 +65,7 @@ impl SoundFile {
     pub(super) fn write(&mut self, pcm: &[f32]) -> io::Result<()> {
         match self {
             Self::Wav(file) => pcm.iter().try_for_each(|s| file.write_all(&narrowed(*s).to_le_bytes())),
-            Self::Opus(opus) => opus.write(pcm).map_err(of_opus),
+            Self::Opus(opus) => opus.write(pcm).map_err(|e| of_opus(&e)),
         }
     }
 
@@ -74,7 +74,7 @@ impl SoundFile {
         let failed = |problem| WriteError { path: path.to_owned(), problem };
         let file = match self {
             Self::Wav(file) => file,
-            Self::Opus(opus) => opus.finish().map_err(|e| failed(of_opus(e)))?,
+            Self::Opus(opus) => opus.finish().map_err(|e| failed(of_opus(&e)))?,
         };
         let file = file.into_inner().map_err(|e| failed(e.into_error()))?;
         file.finish()
@@ -160,8 +160,7 @@ fn wav_header(frames: u64) -> Option<Vec<u8>> {
     Some(header)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn of_opus(error: opus_pure::Error) -> io::Error {
+fn of_opus(error: &opus_pure::Error) -> io::Error {
     io::Error::other(error.to_string())
 }
 
@@ -218,19 +217,19 @@ mod tests {
             let bytes = written("out.ogg", &pcm);
             assert_eq!(bytes, written("out.opus", &pcm), "the same session is the same file");
             let mut reader = opus_pure::OggOpusReader::new(&bytes[..]).unwrap();
-            let (mut samples, mut end) = (Vec::new(), 0);
+            let (mut heard, mut end) = (Vec::new(), 0);
             let mut decoder = opus_pure::OpusDecoder::new(RATE.cast_signed(), 1).unwrap();
             let skipped = usize::from(reader.head().pre_skip);
             while let Some(packet) = reader.read_packet().unwrap() {
                 let mut block = vec![0.0; PACKET];
                 let count = decoder.decode(&packet.data, PACKET, &mut block).unwrap();
-                samples.extend(&block[..count]);
+                heard.extend(&block[..count]);
                 end = usize::try_from(packet.page_granule).unwrap();
             }
             assert_eq!(end - skipped, frames);
-            let samples = &samples[skipped..end];
+            let heard = &heard[skipped..end];
             let energy = |pcm: &[f32]| pcm.iter().map(|s| s * s).sum::<f32>();
-            let off: Vec<f32> = samples.iter().zip(&pcm).map(|(d, p)| d - p).collect();
+            let off: Vec<f32> = heard.iter().zip(&pcm).map(|(d, p)| d - p).collect();
             assert!(energy(&off) <= 0.05 * energy(&pcm) + 0.01, "{frames}: {} of {}", energy(&off), energy(&pcm));
         }
     }

@@ -8,7 +8,7 @@ use toml::de::{DeInteger, DeValue};
 
 use crate::catalog_file::reader::{Read, Reader, Value, record};
 use crate::catalog_file::text::quoted;
-use crate::catalog_file::values::{Text, is_kebab};
+use crate::catalog_file::values::Text;
 use crate::figure::Grain;
 use crate::words::speech::SpeechLevel;
 
@@ -32,7 +32,7 @@ record! {
         metronome: bool = "metronome";
         /// Whether breathing in is a rising tone, and breathing out a falling one.
         breath_tone: bool = "breath-tone";
-        /// Whose voice: "pack" (the built-in one), "system" (your system's), or one by name: "espeak-ng", "flite", "pico2wave", "piper", "say".
+        /// Whose voice: "pack" (the built-in one), "system" (your system's), or one by name: "espeak-ng", "flite", "pico2wave", "piper" (with its voice in the folder voices beside this file), "say" (macOS), "sapi" (Windows).
         engine: EngineWord = "engine";
         /// A folder of recordings of your own, named like the phrases they replace (full path, or one that begins with ~/).
         clips: Folder = "clips";
@@ -142,6 +142,9 @@ impl Read for Level {
 #[derive(Clone, Debug)]
 pub(super) struct EngineWord(Engine);
 
+/// The engines that there are somewhere.
+const ENGINES: [&str; 6] = ["espeak-ng", "flite", "pico2wave", "piper", "say", "sapi"];
+
 impl Read for EngineWord {
     const EXPECTED: &'static str = "the name of a voice";
 
@@ -150,12 +153,9 @@ impl Read for EngineWord {
         Some(Self(match name.as_str() {
             "pack" => Engine::Pack,
             "system" => Engine::System,
-            // A program is started by this name: nothing but a name may be in it.
-            _ if is_kebab(&name) => Engine::Named(name),
-            _ => {
-                reader
-                    .fault(value.span(), format!("{} is no name of a voice", quoted(&name)), "expected small letters")
-                    .remedy("write \"pack\", \"system\", or a name such as \"espeak-ng\"; \"catcow doctor\" lists those found");
+            known if ENGINES.contains(&known) => Engine::Named(name),
+            other => {
+                reader.unknown(value.span(), other, "engine", ["pack", "system"].into_iter().chain(ENGINES));
                 return None;
             }
         }))

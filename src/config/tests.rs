@@ -85,8 +85,8 @@ fn all_faults_are_told_at_once_each_with_place_and_remedy() {
         "2:1 spech: unknown key \"spech\"; did you mean \"speech\"?",
         "3:10 speech: unknown speech level \"off\"; write voice = false to have nothing said",
         "4:9 voice: this is a text, not true or false; write true or false, without quotes",
-        "5:10 engine: \"rm -rf\" is no name of a voice; write \"pack\", \"system\", or a name such as \"espeak-ng\"; \
-            \"catcow doctor\" lists those found",
+        "5:10 engine: unknown engine \"rm -rf\"; choose from \"espeak-ng\", \"flite\", \"pack\", \"pico2wave\", \"piper\", \
+            \"sapi\", \"say\" and \"system\"",
         "6:9 clips: \"my-voice\" is not a full path; write it from your home folder on: \"~/my-voice\"",
     ];
     assert_eq!(told, expected);
@@ -98,11 +98,12 @@ fn near_misses_are_understood() {
     assert!(faults("speech = \"ful\"")[0].ends_with("did you mean \"full\"?"));
     assert!(faults("speech = false")[0].ends_with("write voice = false to have nothing said"));
     assert!(faults("volume = -1")[0].contains("no such volume"));
+    assert!(faults("engine = \"espeak\"")[0].ends_with("did you mean \"espeak-ng\"?"));
+    assert!(faults("engine = \"../bin/sh\"")[0].contains("unknown engine"));
     assert!(faults("figure = \"brail\"")[0].ends_with("did you mean \"braille\"?"));
     assert!(faults("figure = false")[0].ends_with("write figure = \"off\" to have none"));
     assert!(faults("frames-per-second = 0")[0].contains("reduced-motion = true"));
     assert!(faults("frames-per-second = 31")[0].contains("no such rate"));
-    assert!(faults("engine = \"../bin/sh\"")[0].contains("no name of a voice"));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::plan::{Plan, Selection};
 use crate::signals::Signals;
 #[cfg(unix)]
 use crate::signals::Stop;
-use crate::sound::clips::Clips;
+use crate::sound::clips::{Clips, News};
 use crate::sound::conductor::Order;
 use crate::state::Memory;
 use crate::state_file::Keeper;
@@ -31,6 +31,8 @@ use crate::units::Moment;
 
 use super::speaker::Speaker;
 use super::{Exit, Incoming, Shell, run};
+
+const NO_ENGINE: &str = "No voice for names of your own: install espeak-ng to hear them.";
 
 /// What the program starts with, besides the app.
 pub struct Setup {
@@ -137,6 +139,7 @@ impl Live {
 
     fn speaker(&mut self) -> &Speaker {
         let (clock, sender, volume, clips) = (self.clock, self.sender.clone(), self.volume, self.setup.clips.clone());
+        let told_of_clips = self.sender.clone();
         self.speaker.get_or_insert_with(|| {
             let report = move |status| {
                 // Once the loop has ended there is nobody to be told.
@@ -144,6 +147,14 @@ impl Live {
             };
             let device = Device::start(move || clock.now(), report);
             device.send(device::Order::Volume(volume));
+            let sender = told_of_clips;
+            clips.report_to(Box::new(move |news| {
+                // Once the loop has ended there is nobody to be told.
+                let _ = sender.send(match news {
+                    News::More => Incoming::Clips,
+                    News::NoEngine => Incoming::Notice(NO_ENGINE.to_owned()),
+                });
+            }));
             Speaker::start(device, clips, move || clock.now())
         })
     }

@@ -3,15 +3,15 @@
 //! Every order takes this way, in the order in which it was given: a phrase that is still being decoded can be taken back.
 //! Decides nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crate::device::{self, Device};
-use crate::sound::clips::Clips;
+use crate::sound::clips::{self, Clips};
 use crate::sound::conductor::Order;
 use crate::sound::cues::CueMaker;
-use crate::sound::spoken::Heard;
 use crate::sound::timeline::CueId;
 use crate::units::Moment;
 
@@ -40,29 +40,23 @@ impl Speaker {
 
 fn run(device: &Device, clips: &dyn Clips, now: impl Fn() -> Moment, orders: &Receiver<Order>) {
     let mut maker = CueMaker::default();
-    // The clips that have been ordered, and when the last of each order is over.
-    let mut saying: Vec<(CueId, Moment)> = Vec::new();
+    // What has been ordered to be said, with the moment at which it is over.
+    let mut saying: BTreeMap<CueId, Moment> = BTreeMap::new();
     while let Ok(order) = orders.recv() {
         match order {
             Order::Volume(volume) => device.send(device::Order::Volume(volume)),
             Order::Active(active) => device.send(device::Order::Active(active)),
             Order::CancelPending => device.send(device::Order::CancelPending),
             Order::CancelAll => device.send(device::Order::CancelAll),
-            Order::Hush => saying.drain(..).for_each(|(id, _)| device.send(device::Order::Cancel(id))),
+            Order::Prepare(wanted) => clips.prepare(wanted),
+            Order::Hush => saying.iter().for_each(|(id, _)| device.send(device::Order::Cancel(*id))),
             Order::Play(heard) => {
                 let now = now();
-                saying.retain(|(_, ends)| *ends > now);
-                // One after the other, sounds first: they need not wait until all clips are decoded.
-                let Heard { sounds, spoken, soft } = heard;
-                let silent = |_: &_| None;
-                let rest = Heard { sounds, soft, ..Heard::default() };
-                device.send(device::Order::Schedule(maker.cues(&rest, silent)));
-                for phrase in spoken {
-                    let ends = phrase.ends;
-                    let phrase = Heard { spoken: vec![phrase], ..Heard::default() };
-                    let cues = maker.cues(&phrase, |clip| clips.recording(clip));
-                    saying.extend(cues.iter().map(|cue| (cue.id, ends)));
-                    device.send(device::Order::Schedule(cues));
+                saying.retain(|_, ends| *ends > now);
+                saying.extend(heard.spoken.iter().map(|s| (clips::name(s), s.ends)));
+                // One after the other: the first need not wait until the last is decoded.
+                for cue in maker.cues(&heard, |clip| clips.recording(clip)) {
+                    device.send(device::Order::Schedule(vec![cue]));
                 }
             }
         }

@@ -2,11 +2,12 @@
 //!
 //! Pure: it turns each change of the session into orders, as data. Must not know a device, a thread or a channel.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::session::{Session, Status};
+use crate::session::{Session, Status, View};
 use crate::units::Moment;
-use crate::words::speech::{self, Rank, SpeechLevel};
+use crate::words::speech::{self, Clip, Rank, SpeechLevel};
 
 use super::score::Scored;
 use super::soft::Softly;
@@ -17,9 +18,6 @@ use super::transcript::goodbye;
 /// How far ahead sounds are ordered at least, so that a loop that is kept waiting does not silence a session.
 const HORIZON: Duration = Duration::from_secs(10);
 
-/// So much has been handed to the device and cannot be taken back.
-const FED: Duration = Duration::from_millis(200);
-
 /// What the device must do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
@@ -27,6 +25,8 @@ pub enum Order {
     Active(bool),
     /// Multiply everything by this factor.
     Volume(f32),
+    /// Have these at hand: they will be wanted in this exercise or the next.
+    Prepare(BTreeSet<Clip>),
     /// Let these be heard.
     Play(Heard),
     /// Fade out what is being spoken.
@@ -35,6 +35,35 @@ pub enum Order {
     CancelPending,
     /// Drop everything, fading out what sounds.
     CancelAll,
+}
+
+/// How a session is to be heard.
+#[derive(Clone, Copy, Debug)]
+pub struct Listening<'a> {
+    /// The factor by which everything is multiplied.
+    pub volume: f32,
+    /// What is wanted to be heard.
+    pub hearing: Hearing<'a>,
+    /// Whether nothing is to be heard from the beginning to the end, so that not even a device is wanted.
+    pub quiet: bool,
+    /// Another number whenever there is more that can be said than before.
+    pub edition: u64,
+}
+
+/// What of the hearing makes another score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Manner {
+    beeps: bool,
+    voice: Option<SpeechLevel>,
+    softly: Softly,
+    edition: u64,
+}
+
+impl Manner {
+    fn of(Listening { hearing, edition, .. }: &Listening<'_>) -> Self {
+        let voice = hearing.voice.map(|v| v.coach.level);
+        Self { beeps: hearing.beeps, voice, softly: hearing.softly, edition: *edition }
+    }
 }
 
 /// Follows one session after the other.
@@ -49,30 +78,16 @@ pub struct Conductor {
 #[derive(Clone, Debug)]
 struct Followed {
     revision: u64,
-    step: usize,
-    paused: bool,
     manner: Manner,
+    step: usize,
+    section: usize,
+    paused: bool,
     /// Up to when sounds have been ordered.
     until: Moment,
-    /// When the session ends, once its last step runs.
+    /// When the session ends, once the sound of that has been ordered.
     end: Option<Moment>,
-    /// The phrases that have been ordered and are not over.
-    speaking: Vec<Spoken>,
-}
-
-/// In what manner it was to be heard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Manner {
-    voice: Option<(SpeechLevel, u64)>,
-    beeps: bool,
-    softly: Softly,
-}
-
-impl Manner {
-    fn of(hearing: &Hearing<'_>) -> Self {
-        let voice = hearing.voice.as_ref().map(|v| (v.coach.level, v.edition));
-        Self { voice, beeps: hearing.beeps, softly: hearing.softly }
-    }
+    /// When what has been ordered to be said is said, in order of time.
+    phrases: Vec<(Moment, Moment)>,
 }
 
 impl Conductor {
@@ -80,84 +95,87 @@ impl Conductor {
     ///
     /// To be called after whatever the app has taken, and between any two sessions. A further call at the same moment returns
     /// nothing.
-    pub fn follow(&mut self, now: Moment, session: Option<&Session>, volume: f32, hearing: &Hearing<'_>) -> Vec<Order> {
+    pub fn follow(&mut self, now: Moment, session: Option<&Session>, listening: &Listening<'_>) -> Vec<Order> {
         let mut orders = Vec::new();
-        if self.volume != Some(volume) {
-            self.volume = Some(volume);
-            orders.push(Order::Volume(volume));
+        if self.volume != Some(listening.volume) {
+            self.volume = Some(listening.volume);
+            orders.push(Order::Volume(listening.volume));
         }
-        match session.filter(|s| !matches!(s.status(now), Status::Finished(_))) {
-            Some(session) => self.run(now, session, hearing, &mut orders),
-            None => self.rest(now, hearing, &mut orders),
+        match session.filter(|s| !listening.quiet && !matches!(s.status(now), Status::Finished(_))) {
+            Some(session) => self.run(now, session, listening, &mut orders),
+            None => self.rest(now, &mut orders),
         }
         orders
     }
 
-    fn rest(&mut self, now: Moment, hearing: &Hearing<'_>, orders: &mut Vec<Order>) {
-        if let Some(last) = self.followed.take() {
-            let end = last.end.filter(|end| *end <= now);
-            // What sounds may ring out: it may be the sound of having finished. Whoever leaves is not talked to any more.
-            if end.is_none() && last.manner.voice.is_some() {
+    fn rest(&mut self, now: Moment, orders: &mut Vec<Order>) {
+        // Where a session came to its end, what has not begun is its farewell.
+        if let Some(left) = self.followed.take().filter(|f| f.end.is_none_or(|end| now < end)) {
+            if left.manner.voice.is_some() {
                 orders.push(Order::Hush);
             }
+            // What sounds may ring out: it may be the sound of having finished.
             orders.push(Order::CancelPending);
-            let farewell = end.and_then(|end| goodbye(hearing, end, last.step));
-            orders.extend(farewell.map(|s| play(Vec::new(), vec![s])));
         }
         self.be_active(false, orders);
     }
 
-    fn run(&mut self, now: Moment, session: &Session, hearing: &Hearing<'_>, orders: &mut Vec<Order>) {
+    fn run(&mut self, now: Moment, session: &Session, listening: &Listening<'_>, orders: &mut Vec<Order>) {
+        let hearing = &listening.hearing;
         let Some(view) = session.look(now) else { return };
         let paused = view.status == Status::Paused;
-        let counting_in = matches!(view.status, Status::CountIn(_));
-        let manner = Manner::of(hearing);
+        let (revision, manner) = (session.revision(), Manner::of(listening));
         let last = self.followed.take();
         self.be_active(!paused, orders);
-        let changed = last.as_ref().is_none_or(|l| l.revision != session.revision() || l.manner != manner);
-        if !changed && let Some(same) = last.as_ref().filter(|l| l.step == view.at) {
-            self.followed = Some(same.clone());
+        prepare(&view, last.as_ref().filter(|l| l.manner == manner), hearing, orders);
+        let changed = last.as_ref().is_none_or(|l| l.revision != revision || l.manner != manner);
+        if let Some(last) = &last
+            && !changed
+            && last.step == view.at
+        {
+            self.followed = Some(last.clone());
             return;
         }
-        let mut from = last.as_ref().map_or(now, |l| l.until);
-        let mut speaking = last.as_ref().map(|l| l.speaking.clone()).unwrap_or_default();
-        speaking.retain(|s| s.ends > now);
-        if changed {
-            from = now;
-            if let Some(last) = &last {
-                let same = last.step == view.at && !paused && !last.paused;
-                if same && last.manner.voice.is_some() && manner.voice.is_none() {
-                    orders.push(Order::Hush);
-                }
-                orders.push(if same { Order::CancelPending } else { Order::CancelAll });
-                // A phrase that has begun is said to its end, unless something else has begun.
-                speaking.retain(|s| same && hearing.voice.is_some() && s.at < now + FED);
-                let rest: Vec<Spoken> = speaking.iter().filter_map(|s| s.rest(now)).collect();
-                if !rest.is_empty() {
-                    orders.push(play(Vec::new(), rest));
-                }
-                orders.extend(answer(now, view.at, (last.paused, paused, counting_in), hearing));
-            }
+        let mut followed = Followed {
+            revision,
+            manner,
+            step: view.at,
+            section: view.section_at,
+            paused,
+            until: now,
+            end: None,
+            phrases: last.as_ref().map(|l| l.phrases.clone()).unwrap_or_default(),
+        };
+        let from = match &last {
+            Some(last) if !changed => last.until,
+            _ => now,
+        };
+        followed.phrases.retain(|(_, ends)| *ends > now);
+        if let Some(last) = &last
+            && changed
+        {
+            followed.interrupt(now, last, orders);
         }
         // This step and the next, whatever their length; beyond the last one's end lies the sound of having finished.
-        let ends: Vec<_> = session.ahead().take(2).map(|s| s.ends).collect();
-        let end = ends.iter().flatten().last().copied().unwrap_or(now) + Duration::from_millis(1);
-        let until = end.max(now + HORIZON);
-        let mut heard = heard(session, now, (from, until), hearing);
-        heard.spoken.retain(|s| speaking.iter().all(|p| s.at >= p.ends));
-        speaking.extend(heard.spoken.iter().cloned());
-        if heard != Heard::default() {
-            orders.push(Order::Play(heard));
+        let ends = session.ahead().take(2).filter_map(|s| s.ends).last().unwrap_or(now) + Duration::from_millis(1);
+        followed.until = ends.max(now + HORIZON);
+        let mut play = heard(session, now, (from, followed.until), hearing);
+        if let Some(last) = last.as_ref().filter(|_| changed) {
+            let over = followed.phrases.last().map(|(_, ends)| *ends);
+            play.spoken.retain(|s| over.is_none_or(|over| s.at >= over));
+            answer(now, &view, last, hearing, &mut play);
         }
-        self.followed = Some(Followed {
-            revision: session.revision(),
-            step: view.at,
-            paused,
-            manner,
-            until,
-            end: if let [end] = ends.as_slice() { *end } else { None },
-            speaking,
-        });
+        if let Some(end) = session.ahead().last().and_then(|s| s.ends).filter(|end| *end < followed.until) {
+            followed.end = Some(end);
+            let last = session.plan().steps.len().saturating_sub(1);
+            let goodbye = goodbye(hearing, end, last);
+            play.spoken.extend(goodbye.filter(|_| end >= from));
+        }
+        followed.phrases.extend(play.spoken.iter().map(|s| (s.at, s.ends)));
+        if play != Heard::default() {
+            orders.push(Order::Play(play));
+        }
+        self.followed = Some(followed);
     }
 
     fn be_active(&mut self, active: bool, orders: &mut Vec<Order>) {
@@ -168,25 +186,58 @@ impl Conductor {
     }
 }
 
-/// What is heard at once when the session has been paused, or goes on; where the count-in is spoken, it needs no sound.
-fn answer(
-    now: Moment,
-    step: usize,
-    (was_paused, paused, counting_in): (bool, bool, bool),
-    hearing: &Hearing<'_>,
-) -> Option<Order> {
-    let voice = hearing.voice.as_ref();
-    let beep = |sound| if hearing.beeps { vec![Scored { at: now, sound, step }] } else { Vec::new() };
-    if paused && !was_paused {
-        let sounds = beep(Sound::Paused);
-        let at = if sounds.is_empty() { now } else { now + room_for(Sound::Paused) };
-        let word = voice.and_then(|v| v.say(&speech::paused(v.coach.level), at, Rank::Change, step));
-        return Some(play(sounds, word.into_iter().collect()));
+impl Followed {
+    /// Takes back what the change has made untrue.
+    fn interrupt(&mut self, now: Moment, last: &Self, orders: &mut Vec<Order>) {
+        if last.step != self.step || self.paused || last.paused {
+            self.phrases.clear();
+            orders.push(Order::CancelAll);
+            return;
+        }
+        // What is being spoken is finished, unless nothing is to be spoken any more.
+        self.phrases.retain(|(begins, _)| *begins <= now);
+        if last.manner.voice.is_some() && self.manner.voice.is_none() {
+            self.phrases.clear();
+            orders.push(Order::Hush);
+        }
+        orders.push(Order::CancelPending);
     }
-    let counts = voice.is_some_and(|v| v.say(&speech::going_on(v.coach.level, 3), now, Rank::Count, step).is_some());
-    (counting_in && was_paused && !counts).then(|| play(beep(Sound::Resumed), Vec::new()))
 }
 
-fn play(sounds: Vec<Scored>, spoken: Vec<Spoken>) -> Order {
-    Order::Play(Heard { sounds, spoken, soft: Vec::new() })
+/// Has the clips of this exercise and the next at hand, each time that another one begins.
+fn prepare(view: &View<'_>, last: Option<&Followed>, hearing: &Hearing<'_>, orders: &mut Vec<Order>) {
+    let Some(voice) = &hearing.voice else { return };
+    if last.is_some_and(|l| l.section == view.section_at) {
+        return;
+    }
+    orders.push(Order::Prepare(speech::at_hand(view.plan, view.section_at, &voice.coach)));
+}
+
+/// Answers a key that paused the session, or had it go on.
+fn answer(now: Moment, view: &View<'_>, last: &Followed, hearing: &Hearing<'_>, play: &mut Heard) {
+    let sound = match view.status {
+        Status::Paused if !last.paused => Sound::Paused,
+        Status::CountIn(_) if last.paused => Sound::Resumed,
+        _ => return,
+    };
+    // Where words begin at once, they are the answer: under a bell they would be lost.
+    if hearing.beeps && play.spoken.first().is_none_or(|s| s.at > now) {
+        play.sounds.insert(0, Scored { at: now, sound, step: view.at });
+    }
+    if let (Sound::Paused, Some(voice)) = (sound, &hearing.voice) {
+        let at = if hearing.beeps { now + room_for(sound) } else { now };
+        let said = speech::paused(voice.coach.level);
+        play.spoken.extend(voice.say(&said, at, Rank::Change, view.at));
+    }
+}
+
+impl Spoken {
+    /// Returns how late it may begin before it would mislead more than it helps.
+    pub const fn tolerance(&self) -> Duration {
+        Duration::from_millis(match self.rank {
+            Rank::Count => 80,
+            Rank::Name | Rank::Change => 1_500,
+            Rank::Half | Rank::Note | Rank::Remark => 400,
+        })
+    }
 }

@@ -106,7 +106,7 @@ fn beat() -> Vec<f32> {
     let sample = |n: usize| {
         let (t, rise) = (seconds(n), (to_f64(n) / to_f64(3 * MILLI)).min(1.0));
         let fall = (-t * 70.0).exp() * (to_f64(frames - n) / to_f64(10 * MILLI)).min(1.0);
-        narrowed(1.6 * LEVEL * rise * rise * fall * (TAU * TICK * t).sin())
+        narrowed(2.0 * LEVEL * rise * rise * fall * (TAU * TICK * t).sin())
     };
     (0..frames).map(sample).collect()
 }

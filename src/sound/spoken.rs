@@ -53,12 +53,6 @@ pub struct Spoken {
 }
 
 impl Spoken {
-    /// Returns what of it has not begun at a moment; none if that is nothing.
-    pub fn rest(&self, now: Moment) -> Option<Self> {
-        let clips: Vec<_> = self.clips.iter().filter(|(at, _)| *at >= now).cloned().collect();
-        Some(Self { at: clips.first()?.0, clips, ..self.clone() })
-    }
-
     /// Returns the words.
     pub fn text(&self) -> String {
         self.clips.iter().map(|(_, c)| c.text()).collect::<Vec<_>>().join(" ")
@@ -72,8 +66,6 @@ pub struct Voice<'a> {
     pub coach: Coach<'a>,
     /// How long a clip is; none if it cannot be said.
     pub length: &'a dyn Fn(&Clip) -> Option<Duration>,
-    /// Another number whenever there is more that can be said than before.
-    pub edition: u64,
 }
 
 impl std::fmt::Debug for Voice<'_> {
@@ -123,8 +115,8 @@ pub struct Hearing<'a> {
 
 impl<'a> Hearing<'a> {
     /// Returns what the settings ask for; `length` is how long a clip is, if it can be said. To the coach everything is new.
-    pub fn of(sound: SoundSettings, length: &'a dyn Fn(&Clip) -> Option<Duration>, edition: u64) -> Self {
-        let voice = Voice { coach: Coach::new(sound.speech), length, edition };
+    pub fn of(sound: SoundSettings, length: &'a dyn Fn(&Clip) -> Option<Duration>) -> Self {
+        let voice = Voice { coach: Coach::new(sound.speech), length };
         Self {
             voice: sound.voice.then_some(voice),
             beeps: sound.beeps,

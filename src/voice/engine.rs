@@ -126,6 +126,19 @@ impl Program {
         piper.into_iter().chain(others).collect()
     }
 
+    /// Returns the engine's name.
+    pub fn name(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// Has it say a word.
+    ///
+    /// # Errors
+    /// When it is not there, or does not speak.
+    pub fn try_out(&self) -> Result<(), EngineError> {
+        super::say(self, "Hello.", |_| {}).map(drop)
+    }
+
     fn command(&self, text: &str, text_file: &Path, wav: &Path) -> io::Result<Command> {
         let mut command = Command::new(&self.program);
         for argument in &self.arguments {
