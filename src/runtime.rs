@@ -14,6 +14,7 @@ use futures_core::Stream;
 
 use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
+use crate::history::Resumable;
 use crate::signals::Signal;
 use crate::sound::clips::Clips;
 use crate::sound::conductor::{Conductor, Listening, Order};
@@ -34,6 +35,10 @@ pub enum Incoming {
     Sound(SoundStatus),
     /// From a room that has something to tell the person.
     Notice(String),
+    /// From the store: sessions that can be taken up again, the latest first.
+    Unfinished(Vec<Resumable>),
+    /// From the store: a session that was claimed, or why it could not be.
+    TakenUp(Result<Box<Resumable>, String>),
 }
 
 /// What the loop acts upon.
@@ -192,6 +197,8 @@ where
             }
             Some(Incoming::Sound(status)) => Msg::Sound(status),
             Some(Incoming::Notice(text)) => Msg::Notice(text),
+            Some(Incoming::Unfinished(sessions)) => Msg::Unfinished(sessions),
+            Some(Incoming::TakenUp(answer)) => Msg::TakenUp(answer),
         };
         Ok(self.app.update(now, msg))
     }

@@ -17,7 +17,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// The states that are kept at every size, besides 80 × 24.
-const MAIN: [&str; 12] = [
+const MAIN: [&str; 13] = [
     "menu",
     "preview",
     "ready",
@@ -29,6 +29,7 @@ const MAIN: [&str; 12] = [
     "wait",
     "stop",
     "stop rule",
+    "go on",
     "summary",
 ];
 
