@@ -3,6 +3,7 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod known;
 mod menu;
 mod overlay;
 mod preview;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::{Catalog, RoutineId};
-use crate::history::{Entry, Recorder, Resumable, SessionId, SessionRecord};
+use crate::history::{Entry, History, Recorder, Resumable, SessionId, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
@@ -30,6 +31,7 @@ pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
 
+use known::Known;
 use take_up::Offer;
 
 /// How long a notice stays.
@@ -54,6 +56,8 @@ pub enum Msg {
     Sound(SoundStatus),
     /// Something to tell the person.
     Notice(String),
+    /// What was done before.
+    History(History),
     /// These sessions were left and can be taken up again, the latest first.
     Unfinished(Vec<Resumable>),
     /// A session is this program's to take up, or why it is not.
@@ -129,6 +133,7 @@ pub struct App {
     sound: SoundSettings,
     sound_status: SoundStatus,
     offer: Offer,
+    known: Known,
 }
 
 impl App {
@@ -144,6 +149,7 @@ impl App {
             sound,
             sound_status: SoundStatus::Closed,
             offer: Offer::default(),
+            known: Known::default(),
         }
     }
 
@@ -185,6 +191,7 @@ impl App {
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
+            Msg::History(history) => self.known = Known::of(history),
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }

@@ -14,7 +14,7 @@ use futures_core::Stream;
 
 use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
-use crate::history::Resumable;
+use crate::history::{History, Resumable};
 use crate::signals::Signal;
 use crate::sound::clips::Clips;
 use crate::sound::conductor::{Conductor, Listening, Order};
@@ -35,6 +35,8 @@ pub enum Incoming {
     Sound(SoundStatus),
     /// From a room that has something to tell the person.
     Notice(String),
+    /// From the store: what was done before.
+    History(History),
     /// From the store: sessions that can be taken up again, the latest first.
     Unfinished(Vec<Resumable>),
     /// From the store: a session that was claimed, or why it could not be.
@@ -197,6 +199,7 @@ where
             }
             Some(Incoming::Sound(status)) => Msg::Sound(status),
             Some(Incoming::Notice(text)) => Msg::Notice(text),
+            Some(Incoming::History(history)) => Msg::History(history),
             Some(Incoming::Unfinished(sessions)) => Msg::Unfinished(sessions),
             Some(Incoming::TakenUp(answer)) => Msg::TakenUp(answer),
         };
@@ -224,7 +227,11 @@ where
         let sound = self.app.sound();
         let clips = self.shell.clips();
         let length = |clip: &_| clips.length(clip);
-        let hearing = Hearing::of(sound, &length);
+        let met = |exercise: &_| self.app.met(exercise);
+        let mut hearing = Hearing::of(sound, &length);
+        if let Some(voice) = &mut hearing.voice {
+            voice.coach.met = &met;
+        }
         let listening = Listening { volume: sound.gain(), hearing, quiet: sound.quiet };
         let orders = self.conductor.follow(now, self.app.session(), &listening);
         for order in orders {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use catcow::app::{App, Effect, Msg, Overlay, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::RoutineId;
 use catcow::catalog_file;
-use catcow::history::{Entry, Resumable};
+use catcow::history::{Entry, History, Resumable};
 use catcow::keys::{Code, Context, Key};
 use catcow::plan::{Profile, Selection, StepKind, compile};
 use catcow::session::{Ending, Outcome, Status, StopReason};
@@ -507,7 +507,9 @@ fn a_session_that_was_left_goes_on_where_it_was() {
     let mut past = left.past.clone();
     let notes = person.effects.iter().filter_map(|e| if let Effect::Note(entries) = e { Some(entries) } else { None });
     let entries: Vec<&Entry> = notes.flatten().collect();
-    entries.iter().for_each(|entry| past.apply(entry));
+    for entry in &entries {
+        past.apply(entry);
+    }
     assert!(past.done() > left.past.done());
     let times = entries.iter().filter_map(|e| if let Entry::Dose { dose, .. } = e { Some(dose.at) } else { None });
     assert!(times.min().is_some_and(|at| at > left.latest()));
@@ -568,4 +570,19 @@ fn nobody_who_is_busy_is_asked_nor_about_what_barely_began() {
     assert_eq!(person.app.context(), Context::Menu);
     person.app.update(person.now, Msg::Unfinished(vec![barely, left.clone()]));
     assert_eq!(person.app.offer(), Some(&left));
+}
+
+#[test]
+fn what_was_done_before_is_known_but_the_session_that_goes_on_is_no_other_time() {
+    let left = left_after(seconds(300));
+    let first = left.plan.sections[0].clone();
+    let mut person = asked(&left);
+    assert_eq!((person.app.met(&first.exercise), person.app.last_time(&first)), (0, None));
+    person.app.update(person.now, Msg::History(History::new([left.past.clone()])));
+    assert_eq!(person.app.met(&first.exercise), 1);
+    let last = person.app.last_time(&first).expect("it was done");
+    assert_eq!((last.done, last.planned), (left.past.exercises[0].done, first.doses));
+    person.press("enter");
+    answer(&mut person, Ok(Box::new(left)));
+    assert_eq!((person.app.met(&first.exercise), person.app.last_time(&first)), (0, None));
 }

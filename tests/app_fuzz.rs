@@ -10,7 +10,7 @@ use std::time::Duration;
 use catcow::app::{App, Effect, Msg, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::Catalog;
 use catcow::catalog_file::{self, File};
-use catcow::history::{Began, PastSession, Resumable, SessionId};
+use catcow::history::{Began, History, PastSession, Resumable, SessionId};
 use catcow::keys::{self, Code, Context, Key};
 use catcow::plan::{Profile, Selection, compile};
 use catcow::session::Status;
@@ -67,6 +67,7 @@ fn blow() -> impl Strategy<Value = Blow> {
         Msg::Sound(SoundStatus::Unavailable("none".to_owned())),
         Msg::Notice("Something to tell.".to_owned()),
         Msg::Unfinished(vec![LEFT.clone()]),
+        Msg::History(History::new([LEFT.past.clone()])),
     ];
     prop_oneof![
         12 => (any::<prop::sample::Index>(), prop_oneof![Just(0), 0_u64..3_000]).prop_map(|(i, ms)| Blow::Known(i, ms)),
@@ -141,7 +142,9 @@ impl World {
                 Effect::Note(entries) => {
                     assert!(self.in_session && !entries.is_empty(), "noted after the end, or for nothing");
                     let past = self.journal.as_mut().expect("a session began");
-                    entries.iter().for_each(|entry| past.apply(entry));
+                    for entry in &entries {
+                        past.apply(entry);
+                    }
                     assert!(past.exercises.iter().all(|e| e.done <= e.planned && usize::from(e.done) == e.doses.len()));
                     self.in_session = past.ending.is_none();
                 }

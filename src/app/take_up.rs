@@ -92,6 +92,7 @@ impl App {
         if matches!(session.status(now), Status::Finished(_)) {
             return vec![Effect::Settle(resumable.past.id)];
         }
+        self.known = self.known.without(resumable.past.id);
         let recorder = Recorder::new(&session, resumable.latest(), now);
         let running = Running::new(session, recorder);
         let mut effects = self.show(now, running, Effect::SessionTakenUp(resumable.past.id));

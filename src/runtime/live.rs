@@ -107,7 +107,7 @@ struct Live {
     awake: Option<Awake>,
     /// Opened once the first picture is drawn, or with the first session.
     store: Option<Store>,
-    /// Whether sessions that can be taken up again were looked for, unless one began at once.
+    /// Whether was looked for what was done before.
     has_looked: bool,
     /// What the store had to tell.
     told: Arc<Mutex<Vec<Told>>>,
@@ -189,6 +189,17 @@ impl Live {
         }
     }
 
+    /// Has the app told what was done before.
+    fn look_back(&mut self) {
+        let sender = self.sender.clone();
+        if let Some(store) = self.store() {
+            store.history(move |loaded| {
+                // Without a history everything is new.
+                let _ = sender.send(Incoming::History(loaded.unwrap_or_default().history));
+            });
+        }
+    }
+
     fn take_up(&mut self, id: SessionId) {
         let sender = self.sender.clone();
         if let Some(store) = self.store() {
@@ -238,8 +249,11 @@ impl Shell for Live {
         let theme = self.setup.theme;
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))?;
         // Not before there is something to look at.
-        if !std::mem::replace(&mut self.has_looked, true) && self.store.is_none() {
-            self.look_for_unfinished();
+        if !std::mem::replace(&mut self.has_looked, true) {
+            if self.store.is_none() {
+                self.look_for_unfinished();
+            }
+            self.look_back();
         }
         Ok(())
     }
@@ -276,7 +290,14 @@ impl Shell for Live {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::SessionBegan(plan) => self.begin(plan),
-            Effect::Note(entries) => self.note(self.running, entries),
+            Effect::Note(entries) => {
+                let is_over = entries.iter().any(|entry| matches!(entry, Entry::Ended(_)));
+                self.note(self.running, entries);
+                // What was done just now is known in the next session.
+                if is_over {
+                    self.look_back();
+                }
+            }
             Effect::TakeUp(id) => self.take_up(id),
             Effect::SessionTakenUp(id) => self.running = Some(id),
             Effect::Settle(id) => self.note(Some(id), vec![Entry::Settled]),

@@ -49,16 +49,21 @@ pub struct Listening<'a> {
 }
 
 /// What of the hearing makes another score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Manner {
     beeps: bool,
     voice: Option<SpeechLevel>,
+    /// How much is said about each exercise, as far as it is known.
+    known: Vec<SpeechLevel>,
     softly: Softly,
 }
 
 impl Manner {
-    fn of(hearing: &Hearing<'_>) -> Self {
-        Self { beeps: hearing.beeps, voice: hearing.voice.map(|v| v.coach.level), softly: hearing.softly }
+    fn of(hearing: &Hearing<'_>, plan: &Plan) -> Self {
+        let coach = hearing.voice.map(|v| v.coach);
+        let known = coach.iter().flat_map(|coach| plan.sections.iter().map(|s| coach.level_of(s)));
+        let known = known.collect();
+        Self { beeps: hearing.beeps, voice: coach.map(|c| c.level), known, softly: hearing.softly }
     }
 }
 
@@ -119,7 +124,7 @@ impl Conductor {
     fn run(&mut self, now: Moment, session: &Session, hearing: &Hearing<'_>, orders: &mut Vec<Order>) {
         let Some(view) = session.look(now) else { return };
         let paused = view.status == Status::Paused;
-        let (revision, manner) = (session.revision(), Manner::of(hearing));
+        let (revision, manner) = (session.revision(), Manner::of(hearing, session.plan()));
         let last = self.followed.take();
         self.be_active(!paused, orders);
         prepare(&view, last.as_ref().filter(|l| l.manner == manner), hearing, orders);
