@@ -3,19 +3,21 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod known;
 mod menu;
 mod overlay;
 mod preview;
 mod running;
 mod sound;
 mod summary;
+mod take_up;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::{Catalog, RoutineId};
 use crate::figure_file::Figures;
-use crate::history::{Entry, Recorder, SessionRecord};
+use crate::history::{Entry, History, Recorder, Resumable, SessionId, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
@@ -29,6 +31,9 @@ pub use preview::Preview;
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
+
+use known::Known;
+use take_up::Offer;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(4);
@@ -52,6 +57,12 @@ pub enum Msg {
     Sound(SoundStatus),
     /// Something to tell the person.
     Notice(String),
+    /// What was done before.
+    History(History),
+    /// These sessions were left and can be taken up again, the latest first.
+    Unfinished(Vec<Resumable>),
+    /// A session is this program's to take up, or why it is not.
+    TakenUp(Result<Box<Resumable>, String>),
 }
 
 /// What the shell must do.
@@ -71,6 +82,12 @@ pub enum Effect {
     SessionBegan(Arc<Plan>),
     /// Write this down in the journal of the session that began last.
     Note(Vec<Entry>),
+    /// Find out whether a session can be taken up, and claim it.
+    TakeUp(SessionId),
+    /// That session goes on now; its journal is the one that is written.
+    SessionTakenUp(SessionId),
+    /// Keep a session as it is, and do not offer it again.
+    Settle(SessionId),
     /// Keep the screen awake, or no longer.
     StayAwake(bool),
     /// Remember this for the next time.
@@ -117,6 +134,8 @@ pub struct App {
     sound: SoundSettings,
     sound_status: SoundStatus,
     figures: Arc<Figures>,
+    offer: Offer,
+    known: Known,
 }
 
 impl App {
@@ -132,6 +151,8 @@ impl App {
             sound,
             sound_status: SoundStatus::Closed,
             figures: Arc::default(),
+            offer: Offer::default(),
+            known: Known::default(),
         }
     }
 
@@ -175,12 +196,18 @@ impl App {
             _ => self.tell(now, Input::Wake),
         };
         match msg {
-            Msg::Key(key) => effects.extend(self.key(now, key)),
+            Msg::Key(key) => {
+                self.offer.come_too_late();
+                effects.extend(self.key(now, key));
+            }
             Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
             Msg::Suspend => effects.extend(self.suspend(now, false)),
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
+            Msg::History(history) => self.known = Known::of(history),
+            Msg::Unfinished(sessions) => self.offered(sessions),
+            Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
         effects
     }
@@ -201,6 +228,7 @@ impl App {
             Some(Overlay::Stop) => Context::Stop,
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
+            Some(Overlay::TakeUp) => Context::TakeUp,
             None => self.screen_context(),
         }
     }
@@ -221,6 +249,7 @@ impl App {
             Some(Overlay::Stop) => Context::Stop,
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
+            Some(Overlay::TakeUp) => Context::TakeUp,
             Some(Overlay::Help { .. }) | None => self.screen_context(),
         }
     }
@@ -269,13 +298,18 @@ impl App {
     }
 
     fn begin(&mut self, plan: Arc<Plan>, now: Moment) -> Vec<Effect> {
-        let last = plan.routine.clone().map(|routine| Effect::Remember(Memory::LastRoutine(routine)));
         let (session, _) = Session::begin(plan.clone(), now);
         let recorder = Recorder::new(&session, Duration::ZERO, now);
+        self.show(now, Running::new(session, recorder), Effect::SessionBegan(plan))
+    }
+
+    /// Shows a session that was just begun or taken up.
+    fn show(&mut self, now: Moment, running: Running, first: Effect) -> Vec<Effect> {
+        let last = running.session.plan().routine.clone().map(Memory::LastRoutine).map(Effect::Remember);
         self.overlays.clear();
-        self.screen = Screen::Session(Box::new(Running::new(session, recorder)));
+        self.screen = Screen::Session(Box::new(running));
         self.tell_of_silence(now);
-        [Effect::SessionBegan(plan), Effect::StayAwake(true)].into_iter().chain(last).collect()
+        [first, Effect::StayAwake(true)].into_iter().chain(last).collect()
     }
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
