@@ -6,6 +6,7 @@
 mod known;
 mod menu;
 mod overlay;
+mod pains;
 mod preview;
 mod running;
 mod sound;
@@ -323,6 +324,7 @@ impl App {
             return Vec::new();
         }
         match keys::resolve(context, key) {
+            Some(Action::Pains) => self.pains(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
         }

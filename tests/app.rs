@@ -9,7 +9,7 @@ use std::time::Duration;
 use catcow::app::{App, Effect, Msg, Overlay, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::RoutineId;
 use catcow::catalog_file;
-use catcow::history::{Entry, History, Resumable};
+use catcow::history::{Answer, Entry, History, Resumable, Score};
 use catcow::keys::{Code, Context, Key};
 use catcow::plan::{Profile, Selection, StepKind, compile};
 use catcow::session::{Ending, Outcome, Status, StopReason};
@@ -588,4 +588,27 @@ fn what_was_done_before_is_known_but_the_session_that_goes_on_is_no_other_time()
     person.press("enter");
     answer(&mut person, Ok(Box::new(left)));
     assert_eq!((person.app.met(&first.exercise), person.app.last_time(&first)), (0, None));
+}
+
+#[test]
+fn pain_is_said_with_one_key_or_not_at_all_and_waits_for_nobody() {
+    let said = |person: &Person| {
+        let notes = person.effects.iter().filter_map(|e| if let Effect::Note(n) = e { Some(n.clone()) } else { None });
+        let answers = notes.flatten().filter_map(|e| if let Entry::Answer(answer) = e { Some(answer) } else { None });
+        answers.collect::<Vec<_>>()
+    };
+    let score = |n: u8| Score::try_from(n).expect("a score");
+    let mut person = Person::new();
+    person.types("airrosti");
+    person.press("enter 7 4");
+    assert_eq!((person.app.pain(), person.effects.len()), (Some(score(4)), 0));
+    person.press("enter");
+    assert_eq!(said(&person), [Answer::PainBefore(score(4))], "the last word counts");
+    person.effects.clear();
+    person.press("5 s t x");
+    assert_eq!(said(&person), [Answer::PainAfter(score(10))], "a session has no such key");
+    assert_eq!(person.app.pain(), Some(score(10)));
+    let mut person = Person::in_session();
+    person.press("s t enter");
+    assert_eq!(said(&person), [], "what is not said is missing");
 }

@@ -49,6 +49,8 @@ fn from_the_menu_into_a_session_and_out_again() {
     tui.wait_for_no("Ten for a sore back");
     tui.send("\r");
     tui.wait_for("5 exercises");
+    tui.send("4");
+    tui.wait_for("pain now: 4 of 10");
     tui.send(DOWN);
     tui.send("\r");
     tui.wait_for("exercise 1 of 5");
@@ -68,6 +70,7 @@ fn from_the_menu_into_a_session_and_out_again() {
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].ending, Some(Ending::Left));
     assert_eq!(kept[0].exercises[0].outcome, Some(Outcome::Skipped));
+    assert_eq!((kept[0].answers.pain_before.map(u8::from), kept[0].answers.pain_after), (Some(4), None));
 }
 
 #[test]
@@ -107,9 +110,13 @@ fn a_session_stopped_for_want_of_time_is_kept_as_partial() {
     tui.send("t");
     tui.wait_for("exercise");
     tui.wait_for_no("No time");
+    tui.send("6");
+    tui.wait_for("Pain now: 6 of 10");
     tui.send("q");
     tui.wait_for_end(0);
     assert_eq!(kept(&home)[0].ending, Some(Ending::Stopped(StopReason::NoTime)));
+    let answers = &kept(&home)[0].answers;
+    assert_eq!((answers.pain_before, answers.pain_after.map(u8::from)), (None, Some(6)));
 }
 
 #[test]
@@ -231,6 +238,8 @@ fn killed_in_the_second(home: &TempHome, catalog: &str) -> Resumable {
     let program = tui.program();
     program.signal(Signal::KILL);
     program.wait_for_end();
+    // Its last thread may still be on its way out of the disk, with the lock.
+    until("the lock to be free", || !unfinished(home).is_empty());
     let found = unfinished(home);
     assert_eq!(found.len(), 1);
     found[0].clone()
