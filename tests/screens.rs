@@ -256,3 +256,15 @@ fn before_an_exercise_stands_what_was_done_of_it_the_last_time() {
         assert!(shown.contains("last time: 9 of 12 holds"), "{shown}");
     }
 }
+
+#[test]
+fn the_side_is_told_in_full_beside_a_figure_too() {
+    for side in [Side::Left, Side::Right] {
+        let driver = Driver::started("long").until(|v| v.step.kind() == StepKind::Hold && v.step.side() == Some(side));
+        let driver = driver.with_figures();
+        for (width, height) in [(70, 24), (80, 24), (100, 30)] {
+            let picture = text(&driver.draw(width, height));
+            assert!(!picture.contains("◄ L…") && !picture.contains("R… "), "{width} × {height}\n{picture}");
+        }
+    }
+}

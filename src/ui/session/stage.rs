@@ -18,6 +18,9 @@ use super::areas::Areas;
 use super::marks;
 use super::scene::Scene;
 
+/// The columns that a side needs to be told in plain letters.
+const SIDE: u16 = 11;
+
 /// Draws the screen.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>, beat: Option<Beat>) {
     let shown = canvas.theme().figure.grain.is_some();
@@ -86,11 +89,23 @@ pub(super) fn word(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, align
 /// Draws the digits, or what stands in their place, between the sides.
 fn middle(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, flat: bool) {
     let style = canvas.theme().tone(scene.tone);
-    count_down(canvas, area, scene, style);
-    let Some(side) = scene.side().filter(|_| !flat) else { return };
+    let Some(side) = scene.side().filter(|_| !flat) else {
+        count_down(canvas, area, scene, style);
+        return;
+    };
     // The side stands still while the digits grow narrower.
     let taken = big::measure(&scene.widest_digits(), area.width, area.height).map_or(0, |(w, _)| w);
-    let room = area.width.saturating_sub(taken) / 2;
+    let mut room = area.width.saturating_sub(taken) / 2;
+    let mut digits = area;
+    // Beside a figure there may be no room on both sides of the digits: then they make way for the side.
+    if room < SIDE {
+        room = area.width.saturating_sub(taken).clamp(SIDE.min(area.width), area.width / 2);
+        digits.width = area.width.saturating_sub(room);
+        if side == Side::Left {
+            digits.x += room;
+        }
+    }
+    count_down(canvas, digits, scene, style);
     let place = match side {
         Side::Left => Rect { width: room, ..area },
         Side::Right => Rect { x: area.right() - room, width: room, ..area },
