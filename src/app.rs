@@ -3,18 +3,23 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod known;
 mod menu;
+mod message;
 mod overlay;
+mod pains;
 mod preview;
 mod running;
 mod sound;
 mod summary;
+mod take_up;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::{Catalog, RoutineId};
-use crate::history::{Entry, Recorder, SessionRecord};
+use crate::figure_file::Figures;
+use crate::history::{Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
@@ -23,65 +28,18 @@ use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
 pub use menu::{Listed, Menu};
+pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
 
+use known::Known;
+use take_up::Offer;
+
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(4);
-
-/// Anything that reaches the app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Msg {
-    /// A key was pressed.
-    Key(Key),
-    /// The time for which the app asked has come.
-    Wake,
-    /// The machine slept, or the program was stopped, from this moment on.
-    Gap(Moment),
-    /// The terminal has another size, or its picture was lost.
-    Redraw,
-    /// The program was asked from outside to step back into the shell.
-    Suspend,
-    /// The program was asked from outside to end, or its terminal is gone.
-    Terminate,
-    /// The sound device has come or gone.
-    Sound(SoundStatus),
-    /// Something to tell the person.
-    Notice(String),
-}
-
-/// What the shell must do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// End the program.
-    Quit {
-        /// Whether it was interrupted, rather than left by choice.
-        interrupted: bool,
-    },
-    /// Step back into the shell until called again.
-    Suspend {
-        /// Whether the whole job is meant, as with Ctrl-Z, rather than this process alone.
-        job: bool,
-    },
-    /// A session begins now, and this is what it is to do.
-    SessionBegan(Arc<Plan>),
-    /// Write this down in the journal of the session that began last.
-    Note(Vec<Entry>),
-    /// Keep the screen awake, or no longer.
-    StayAwake(bool),
-    /// Remember this for the next time.
-    Remember(Memory),
-}
-
-impl Effect {
-    /// Tells whether a session is over by it.
-    pub fn ends_session(&self) -> bool {
-        matches!(self, Self::Note(entries) if entries.iter().any(|entry| matches!(entry, Entry::Ended(_))))
-    }
-}
 
 /// Which screen is shown.
 #[derive(Clone, Debug)]
@@ -115,6 +73,9 @@ pub struct App {
     notice: Option<Notice>,
     sound: SoundSettings,
     sound_status: SoundStatus,
+    figures: Arc<Figures>,
+    offer: Offer,
+    known: Known,
 }
 
 impl App {
@@ -129,7 +90,21 @@ impl App {
             notice: None,
             sound,
             sound_status: SoundStatus::Closed,
+            figures: Arc::default(),
+            offer: Offer::default(),
+            known: Known::default(),
         }
+    }
+
+    /// Returns the same, with figures that a person has written.
+    #[must_use]
+    pub fn with_figures(self, figures: Arc<Figures>) -> Self {
+        Self { figures, ..self }
+    }
+
+    /// Returns the figures that exercises are shown by.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// Selects in the menu what was exercised last, if it is still there.
@@ -161,12 +136,18 @@ impl App {
             _ => self.tell(now, Input::Wake),
         };
         match msg {
-            Msg::Key(key) => effects.extend(self.key(now, key)),
+            Msg::Key(key) => {
+                self.offer.come_too_late();
+                effects.extend(self.key(now, key));
+            }
             Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
             Msg::Suspend => effects.extend(self.suspend(now, false)),
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
+            Msg::History(history) => self.known = Known::of(history),
+            Msg::Unfinished(sessions) => self.offered(sessions),
+            Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
         effects
     }
@@ -187,6 +168,7 @@ impl App {
             Some(Overlay::Stop) => Context::Stop,
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
+            Some(Overlay::TakeUp) => Context::TakeUp,
             None => self.screen_context(),
         }
     }
@@ -207,6 +189,7 @@ impl App {
             Some(Overlay::Stop) => Context::Stop,
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
+            Some(Overlay::TakeUp) => Context::TakeUp,
             Some(Overlay::Help { .. }) | None => self.screen_context(),
         }
     }
@@ -255,13 +238,18 @@ impl App {
     }
 
     fn begin(&mut self, plan: Arc<Plan>, now: Moment) -> Vec<Effect> {
-        let last = plan.routine.clone().map(|routine| Effect::Remember(Memory::LastRoutine(routine)));
         let (session, _) = Session::begin(plan.clone(), now);
         let recorder = Recorder::new(&session, Duration::ZERO, now);
+        self.show(now, Running::new(session, recorder), Effect::SessionBegan(plan))
+    }
+
+    /// Shows a session that was just begun or taken up.
+    fn show(&mut self, now: Moment, running: Running, first: Effect) -> Vec<Effect> {
+        let last = running.session.plan().routine.clone().map(Memory::LastRoutine).map(Effect::Remember);
         self.overlays.clear();
-        self.screen = Screen::Session(Box::new(Running::new(session, recorder)));
+        self.screen = Screen::Session(Box::new(running));
         self.tell_of_silence(now);
-        [Effect::SessionBegan(plan), Effect::StayAwake(true)].into_iter().chain(last).collect()
+        [first, Effect::StayAwake(true)].into_iter().chain(last).collect()
     }
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
@@ -275,6 +263,7 @@ impl App {
             return Vec::new();
         }
         match keys::resolve(context, key) {
+            Some(Action::Pains) => self.pains(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
         }

@@ -16,7 +16,6 @@ mod show;
 mod sound_file;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Parser;
 
@@ -124,7 +123,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, library.catalog.clone(), folders.clone(), notices, selection)
+        session(args, &library, folders.clone(), notices, selection)
     };
     match &args.command {
         Some(Command::List) => {
@@ -169,7 +168,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 (Some(path), _) => figure::sheet(path, *bare)?,
                 (None, Some(name)) => match find(&library.catalog, name)? {
                     Found::Routine(id) => return Err(Failure::NoExercise(id.to_string())),
-                    Found::Exercise(id) => figure::one(&library.catalog, &id, pose.as_deref(), to)?,
+                    Found::Exercise(id) => figure::one(&library, &id, pose.as_deref(), to)?,
                 },
                 // The arguments ask for one of them.
                 (None, None) => {}
@@ -199,7 +198,7 @@ fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
 
 fn session(
     args: &Args,
-    catalog: Arc<Catalog>,
+    library: &Library,
     folders: Option<Folders>,
     notices: Vec<String>,
     selection: Option<Selection>,
@@ -217,7 +216,9 @@ fn session(
         clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
-    let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
+    let app = App::new(library.catalog.clone(), Profile::default(), settings.sound)
+        .with_figures(library.figures.clone())
+        .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
         print::error(&format!("catcow: {why}"));

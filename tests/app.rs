@@ -1,17 +1,22 @@
 //! The app as a person meets it: keys in, screens and effects out, on the shipped catalog and in virtual time.
 
+#[path = "common/left.rs"]
+mod left;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::app::{App, Effect, Msg, Overlay, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::RoutineId;
 use catcow::catalog_file;
+use catcow::history::{Answer, Entry, History, Resumable, Score};
 use catcow::keys::{Code, Context, Key};
-use catcow::plan::{Profile, StepKind};
+use catcow::plan::{Profile, Selection, StepKind, compile};
 use catcow::session::{Ending, Outcome, Status, StopReason};
 use catcow::state::Memory;
 use catcow::units::Moment;
 use catcow::words::speech::SpeechLevel;
+use left::left_off;
 
 /// What a key does to the settings.
 type Change = fn(&mut SoundSettings);
@@ -459,4 +464,151 @@ fn the_menu_begins_with_what_was_exercised_last() {
     }
     // One that is gone since then leaves the menu as it is.
     assert_eq!(app("gone\u{1b}[2J").menu().cursor(), 0);
+}
+
+/// `back-pain-ten`, left in an earlier run after so many seconds.
+fn left_after(length: Duration) -> Resumable {
+    let catalog = catcow::catalog_file::builtin();
+    let routine = catalog.routine(&RoutineId::new("back-pain-ten")).expect("it ships");
+    let plan = compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it compiles");
+    left_off(&Arc::new(plan), length)
+}
+
+/// Somebody who is asked whether to go on with that.
+fn asked(left: &Resumable) -> Person {
+    let mut person = Person::new();
+    assert!(person.app.update(person.now, Msg::Unfinished(vec![left.clone()])).is_empty());
+    assert_eq!((person.app.context(), person.app.offer()), (Context::TakeUp, Some(left)));
+    person
+}
+
+fn answer(person: &mut Person, answer: Result<Box<Resumable>, String>) {
+    let effects = person.app.update(person.now, Msg::TakenUp(answer));
+    person.effects.extend(effects);
+}
+
+#[test]
+fn a_session_that_was_left_goes_on_where_it_was() {
+    let left = left_after(seconds(300));
+    let place = left.place.clone().expect("it has steps");
+    let mut person = asked(&left);
+    person.press("enter");
+    assert_eq!(person.effects, [Effect::TakeUp(left.past.id)]);
+    assert_eq!(person.app.context(), Context::Menu);
+    answer(&mut person, Ok(Box::new(left.clone())));
+    assert!(person.effects.contains(&Effect::SessionTakenUp(left.past.id)));
+    assert!(person.effects.contains(&Effect::StayAwake(true)));
+    assert_eq!(person.status(), Status::Paused);
+    let session = person.app.session().expect("it goes on");
+    assert_eq!(session.standing(person.now).place, Some(place));
+    let done: u16 = session.records().iter().map(|r| r.doses).sum();
+    assert_eq!(u32::from(done), left.past.done());
+    person.effects.clear();
+    // What is done from now on is added, and counts from where it stopped.
+    person.press("space");
+    person.wait(seconds(40));
+    let mut past = left.past.clone();
+    let notes = person.effects.iter().filter_map(|e| if let Effect::Note(entries) = e { Some(entries) } else { None });
+    let entries: Vec<&Entry> = notes.flatten().collect();
+    for entry in &entries {
+        past.apply(entry);
+    }
+    assert!(past.done() > left.past.done());
+    let times = entries.iter().filter_map(|e| if let Entry::Dose { dose, .. } = e { Some(dose.at) } else { None });
+    assert!(times.min().is_some_and(|at| at > left.latest()));
+}
+
+#[test]
+fn or_from_the_start_of_its_exercise() {
+    let left = left_after(seconds(300));
+    let mut person = asked(&left);
+    person.press("b");
+    answer(&mut person, Ok(Box::new(left.clone())));
+    let view = person.app.session().and_then(|s| s.look(person.now)).expect("a session");
+    let at = left.plan.find(&left.place.as_ref().expect("it has steps").at).expect("a step of it");
+    assert_eq!(view.status, Status::Paused);
+    assert_eq!(view.step.section, left.plan.steps[at].section);
+    assert!(view.at < at && (view.at == 0 || left.plan.steps[view.at - 1].section != view.step.section));
+    assert!(person.effects.iter().any(|e| matches!(e, Effect::Note(_))), "where it stands now is written down");
+}
+
+#[test]
+fn or_is_kept_as_it_is_or_asked_about_another_time() {
+    let left = left_after(seconds(300));
+    let mut person = asked(&left);
+    person.press("? esc k");
+    assert_eq!(person.effects, [Effect::Settle(left.past.id)]);
+    assert_eq!((person.app.context(), person.app.offer()), (Context::Menu, None));
+    let mut person = asked(&left);
+    person.press("esc");
+    assert_eq!((person.effects.as_slice(), person.app.context()), (&[][..], Context::Menu));
+}
+
+#[test]
+fn a_session_that_cannot_be_taken_up_is_told() {
+    let left = left_after(seconds(300));
+    let mut person = asked(&left);
+    person.press("enter");
+    answer(&mut person, Err("It runs in another terminal.".to_owned()));
+    assert_eq!(person.app.notice(), Some("It runs in another terminal."));
+    assert_eq!(person.app.context(), Context::Menu);
+    // An answer that nobody asked for changes nothing.
+    answer(&mut person, Ok(Box::new(left)));
+    assert_eq!(person.app.context(), Context::Menu);
+}
+
+#[test]
+fn nobody_who_is_busy_is_asked_nor_about_what_barely_began() {
+    let left = left_after(seconds(300));
+    let mut person = Person::new();
+    person.types("c");
+    person.app.update(person.now, Msg::Unfinished(vec![left.clone()]));
+    assert_eq!(person.app.context(), Context::Menu);
+    let mut person = Person::in_session();
+    person.app.update(person.now, Msg::Unfinished(vec![left.clone()]));
+    assert_eq!(person.app.context(), Context::Session);
+    let mut person = Person::new();
+    let barely = left_after(seconds(5));
+    person.app.update(person.now, Msg::Unfinished(vec![barely.clone()]));
+    assert_eq!(person.app.context(), Context::Menu);
+    person.app.update(person.now, Msg::Unfinished(vec![barely, left.clone()]));
+    assert_eq!(person.app.offer(), Some(&left));
+}
+
+#[test]
+fn what_was_done_before_is_known_but_the_session_that_goes_on_is_no_other_time() {
+    let left = left_after(seconds(300));
+    let first = left.plan.sections[0].clone();
+    let mut person = asked(&left);
+    assert_eq!((person.app.met(&first.exercise), person.app.last_time(&first)), (0, None));
+    person.app.update(person.now, Msg::History(History::new([left.past.clone()])));
+    assert_eq!(person.app.met(&first.exercise), 1);
+    let last = person.app.last_time(&first).expect("it was done");
+    assert_eq!((last.done, last.planned), (left.past.exercises[0].done, first.doses));
+    person.press("enter");
+    answer(&mut person, Ok(Box::new(left)));
+    assert_eq!((person.app.met(&first.exercise), person.app.last_time(&first)), (0, None));
+}
+
+#[test]
+fn pain_is_said_with_one_key_or_not_at_all_and_waits_for_nobody() {
+    let said = |person: &Person| {
+        let notes = person.effects.iter().filter_map(|e| if let Effect::Note(n) = e { Some(n.clone()) } else { None });
+        let answers = notes.flatten().filter_map(|e| if let Entry::Answer(answer) = e { Some(answer) } else { None });
+        answers.collect::<Vec<_>>()
+    };
+    let score = |n: u8| Score::try_from(n).expect("a score");
+    let mut person = Person::new();
+    person.types("airrosti");
+    person.press("enter 7 4");
+    assert_eq!((person.app.pain(), person.effects.len()), (Some(score(4)), 0));
+    person.press("enter");
+    assert_eq!(said(&person), [Answer::PainBefore(score(4))], "the last word counts");
+    person.effects.clear();
+    person.press("5 s t x");
+    assert_eq!(said(&person), [Answer::PainAfter(score(10))], "a session has no such key");
+    assert_eq!(person.app.pain(), Some(score(10)));
+    let mut person = Person::in_session();
+    person.press("s t enter");
+    assert_eq!(said(&person), [], "what is not said is missing");
 }

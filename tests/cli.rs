@@ -190,3 +190,28 @@ fn what_cannot_be_drawn_is_told_with_a_hint() {
     assert_eq!(catcow(&home, &["figure"]).status.code(), Some(2));
     assert_eq!(catcow(&home, &["figure", "bridge", "--ascii", "--png", "a.png"]).status.code(), Some(2));
 }
+
+#[test]
+fn figures_of_ones_own_are_shown_and_a_broken_one_costs_itself_alone() {
+    let home = TempHome::new();
+    let (figures, catalog) = (home.made("config/catcow/figures"), home.made("config/catcow/catalog"));
+    let write = |path: std::path::PathBuf, text: &str| fs::write(path, text).expect("a file");
+    write(
+        figures.join("star.toml"),
+        "[poses.start]\nlike = \"standing\"\nwords = \"She stands like a star.\"\narms = { toward = [0, 0.3, 1] }\n",
+    );
+    write(figures.join("broken.toml"), "[poses.strat]\nlike = \"standing\"\n");
+    write(
+        catalog.join("mine.toml"),
+        "[exercises.bridge]\nfigure = \"star\"\n[exercises.clam-shell]\nfigure = \"nowhere\"\n",
+    );
+    let drawn = shown(&home, &["figure", "bridge"]);
+    assert!(drawn.starts_with("exit 0\n") && drawn.contains("She stands like a star."), "{drawn}");
+    assert!(drawn.contains("broken.toml") && drawn.contains("no pose to start from"), "{drawn}");
+    assert!(drawn.contains("clam-shell: there is no figure called “nowhere”"), "{drawn}");
+    let usual = shown(&home, &["figure", "clam-shell"]);
+    assert!(usual.starts_with("exit 0\n") && usual.contains("top knee"), "{usual}");
+    let checked = shown(&home, &["check"]);
+    assert!(checked.starts_with("exit 1\n") && checked.contains("star.toml: no faults"), "{checked}");
+    assert!(checked.contains("no pose to start from"), "{checked}");
+}

@@ -6,11 +6,11 @@ mod common;
 use std::fs;
 use std::time::Duration;
 
-use catcow::history::PastSession;
+use catcow::history::{PastSession, Resumable};
 use catcow::session::{Ending, Outcome, StopReason};
 use catcow::store::{Database, Places};
 use common::TempHome;
-use common::Tui;
+use common::{Tui, until};
 use rustix::process::Signal;
 
 const RIGHT: &str = "\x1b[C";
@@ -25,12 +25,19 @@ fn in_session(home: &TempHome) -> Tui {
     tui
 }
 
+fn places(home: &TempHome) -> Places {
+    Places { data: home.data(), state: home.path().join("state/catcow"), temp: home.path().to_owned() }
+}
+
+/// What was kept; none while there is nothing to read yet.
+fn kept_so_far(home: &TempHome) -> Option<Vec<PastSession>> {
+    let database = Database::open_to_read(&places(home), Duration::from_secs(5)).ok()?;
+    Some(database.history().ok()?.history.sessions().to_vec())
+}
+
 /// What was kept.
 fn kept(home: &TempHome) -> Vec<PastSession> {
-    let state = home.path().join("state/catcow");
-    let places = Places { data: home.data(), state, temp: home.path().to_owned() };
-    let database = Database::open_to_read(&places, Duration::from_secs(5)).expect("a history");
-    database.history().expect("it can be read").history.sessions().to_vec()
+    kept_so_far(home).expect("a history that can be read")
 }
 
 #[test]
@@ -42,6 +49,8 @@ fn from_the_menu_into_a_session_and_out_again() {
     tui.wait_for_no("Ten for a sore back");
     tui.send("\r");
     tui.wait_for("5 exercises");
+    tui.send("4");
+    tui.wait_for("pain now: 4 of 10");
     tui.send(DOWN);
     tui.send("\r");
     tui.wait_for("exercise 1 of 5");
@@ -61,6 +70,7 @@ fn from_the_menu_into_a_session_and_out_again() {
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].ending, Some(Ending::Left));
     assert_eq!(kept[0].exercises[0].outcome, Some(Outcome::Skipped));
+    assert_eq!((kept[0].answers.pain_before.map(u8::from), kept[0].answers.pain_after), (Some(4), None));
 }
 
 #[test]
@@ -100,9 +110,13 @@ fn a_session_stopped_for_want_of_time_is_kept_as_partial() {
     tui.send("t");
     tui.wait_for("exercise");
     tui.wait_for_no("No time");
+    tui.send("6");
+    tui.wait_for("Pain now: 6 of 10");
     tui.send("q");
     tui.wait_for_end(0);
     assert_eq!(kept(&home)[0].ending, Some(Ending::Stopped(StopReason::NoTime)));
+    let answers = &kept(&home)[0].answers;
+    assert_eq!((answers.pain_before, answers.pain_after.map(u8::from)), (None, Some(6)));
 }
 
 #[test]
@@ -189,4 +203,80 @@ fn a_routine_of_ones_own_is_in_the_menu() {
     tui.wait_for("My own");
     tui.send(ESC);
     tui.wait_for_end(0);
+}
+
+/// Two exercises of short holds, and where a session of them is kept.
+fn short_holds(home: &TempHome) -> String {
+    let file = home.path().join("short.toml");
+    let exercise = |id: &str| {
+        format!(
+            "[exercises.{id}]\nname = \"The {id}\"\nkind = \"strength\"\nposition = \"supine\"\ntier = \"gentle\"\n\
+             prescriptions.here = {{ repetitions = 400, hold = \"600ms\" }}\n"
+        )
+    };
+    let routine = "[routines.short]\nname = \"Short\"\nsummary = \"Two.\"\nexercises = [\"first\", \"second\"]\n";
+    let catalog = format!("[sources.here]\ntitle = \"A test\"\n{}{}{routine}", exercise("first"), exercise("second"));
+    fs::write(&file, catalog).expect("a file");
+    file.to_str().expect("UTF-8").to_owned()
+}
+
+fn unfinished(home: &TempHome) -> Vec<Resumable> {
+    let database = Database::open_to_read(&places(home), Duration::from_secs(5)).expect("a history");
+    database.unfinished(0).expect("it can be read")
+}
+
+/// Begins the second exercise and kills the program after some holds; returns what is known of the session then.
+fn killed_in_the_second(home: &TempHome, catalog: &str) -> Resumable {
+    let mut tui = Tui::catcow(home, &["start", "short", "--quiet", "--catalog", catalog]);
+    tui.wait_for("exercise 1 of 2");
+    tui.send("n");
+    tui.wait_for("exercise 2 of 2");
+    tui.send(RIGHT);
+    let done = || kept_so_far(home)?.first().map(PastSession::done);
+    until("two holds on the disk", || done() >= Some(2));
+    assert_eq!(unfinished(home), [], "while it is live it is nobody else's");
+    let program = tui.program();
+    program.signal(Signal::KILL);
+    program.wait_for_end();
+    // Its last thread may still be on its way out of the disk, with the lock.
+    until("the lock to be free", || !unfinished(home).is_empty());
+    let found = unfinished(home);
+    assert_eq!(found.len(), 1);
+    found[0].clone()
+}
+
+#[test]
+fn a_session_whose_program_was_killed_goes_on_where_it_was() {
+    let home = TempHome::new();
+    let catalog = short_holds(&home);
+    let left = killed_in_the_second(&home, &catalog);
+    let place = left.place.clone().expect("it has steps");
+    assert_eq!((place.at.exercise.as_str(), u32::from(place.at.rep)), ("second", left.past.done() + 1));
+    // The catalog may be another one by then.
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("waits at The second, exercise 2 of 2");
+    tui.send("\r");
+    tui.wait_for("exercise 2 of 2");
+    tui.wait_for("Paused");
+    tui.send("\x03");
+    tui.wait_for_end(130);
+    let again = unfinished(&home);
+    assert_eq!(again.len(), 1);
+    assert_eq!((again[0].past.id, again[0].past.done()), (left.past.id, left.past.done()));
+    assert_eq!(again[0].place, Some(place));
+    assert_eq!(again[0].past.ending, Some(Ending::Left));
+}
+
+#[test]
+fn a_session_that_is_kept_as_it_is_is_not_asked_about_again() {
+    let home = TempHome::new();
+    let left = killed_in_the_second(&home, &short_holds(&home));
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("waits at The second");
+    tui.send("k");
+    tui.wait_for("Kept as it is");
+    tui.send("q");
+    tui.wait_for_end(0);
+    assert_eq!(unfinished(&home), []);
+    assert_eq!(kept(&home)[0].done(), left.past.done());
 }

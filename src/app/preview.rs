@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Routine};
+use crate::history::{Answer, Entry, Score};
 use crate::keys::Action;
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::units::Moment;
@@ -24,12 +25,13 @@ pub struct Preview {
     cursor: usize,
     scroll: u16,
     since: Moment,
+    pub(super) pain: Option<Score>,
 }
 
 impl Preview {
     pub(super) fn new(at: usize, routine: &Routine, whole: Arc<Plan>, now: Moment) -> Self {
         let left_out = vec![false; routine.entries.len()];
-        Self { routine: at, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now }
+        Self { routine: at, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now, pain: None }
     }
 
     /// Tells whether an entry is left out.
@@ -112,7 +114,12 @@ impl App {
             }
         };
         match plan {
-            Ok(plan) => self.begin(Arc::new(plan), now),
+            Ok(plan) => {
+                let said = self.pain().map(|pain| Effect::Note(vec![Entry::Answer(Answer::PainBefore(pain))]));
+                let mut effects = self.begin(Arc::new(plan), now);
+                effects.extend(said);
+                effects
+            }
             Err(why) => {
                 self.notify(now, format!("Cannot start: {why}."));
                 Vec::new()

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::history::SessionRecord;
+use crate::history::{Score, SessionRecord};
 use crate::keys::Action;
 use crate::session::Ending;
 use crate::units::Moment;
@@ -19,11 +19,12 @@ pub struct Summary {
     pub record: SessionRecord,
     since: Moment,
     scroll: u16,
+    pub(super) pain: Option<Score>,
 }
 
 impl Summary {
     pub(super) fn new(record: SessionRecord, since: Moment) -> Self {
-        Self { record, since, scroll: 0 }
+        Self { record, since, scroll: 0, pain: None }
     }
 
     /// Tells whether a key may still be meant for the session.

@@ -5,12 +5,13 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::catalog::{Catalog, ExerciseId};
+use crate::catalog::ExerciseId;
 use crate::figure::{Beat, Figure, Ink, Pixels, Posed, ascii, braille, pixels, raster, sheet as svg_sheet, svg};
 use crate::figure_file;
 use crate::files::{Output, WriteError};
 use crate::plan::StepKind;
 
+use super::library::Library;
 use super::{Failure, print};
 
 /// What a figure is to become.
@@ -36,9 +37,9 @@ const COLUMNS: usize = 6;
 const PICTURE: (f32, f32) = (260.0, 180.0);
 
 /// Draws the figure of an exercise.
-pub(super) fn one(catalog: &Catalog, id: &ExerciseId, pose: Option<&str>, to: To<'_>) -> Result<(), Failure> {
-    let Some(exercise) = catalog.exercise(id) else { return Ok(()) };
-    let figure = figure_file::builtin(id.as_str()).unwrap_or_else(|| figure_file::placeholder(exercise.position));
+pub(super) fn one(library: &Library, id: &ExerciseId, pose: Option<&str>, to: To<'_>) -> Result<(), Failure> {
+    let Some(exercise) = library.catalog.exercise(id) else { return Ok(()) };
+    let figure = library.figures.of(id.as_str(), exercise.figure.as_deref(), exercise.position);
     let at = match pose {
         Some(name) => figure.find(name).ok_or_else(|| no_pose(figure, name))?,
         None => held(figure).between.0,

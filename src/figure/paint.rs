@@ -67,6 +67,8 @@ impl Stroke {
 
 /// How thick the paper's colour shows around what lies in front.
 const EDGE: f32 = 1.1;
+/// How much nearer a band counts than it is.
+const BAND_OVER: f32 = 7.0;
 /// Half the thickness of the floor.
 const FLOOR: f32 = 0.4;
 const GROUND: Rgb = Rgb(0xc9, 0xc2, 0xb6);
@@ -100,7 +102,9 @@ fn groups(scene: &Scene) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for shape in &scene.shapes {
         let member = whole_limb(scene, shape.member);
-        match groups.iter_mut().find(|group| group.member == member) {
+        // A band goes round limbs: a part of it lies before them, another behind.
+        let found = groups.iter_mut().find(|group| group.member == member && shape.stuff != Stuff::Band);
+        match found {
             Some(group) => group.shapes.push(shape),
             None => groups.push(Group { member, near: 0.0, shapes: vec![shape] }),
         }
@@ -120,7 +124,9 @@ fn groups(scene: &Scene) -> Vec<Group<'_>> {
     for group in &mut groups {
         let sum: f32 = group.shapes.iter().map(|s| s.a.near + s.b.near).sum();
         let is_ground = group.shapes.iter().any(|s| s.stuff == Stuff::Ground);
-        group.near = if is_ground { f32::NEG_INFINITY } else { sum / (2.0 * number(group.shapes.len())) };
+        // A limb counts as a whole, so a band around its farther end would be hidden by it.
+        let over = if group.shapes.iter().any(|s| s.stuff == Stuff::Band) { BAND_OVER } else { 0.0 };
+        group.near = if is_ground { f32::NEG_INFINITY } else { sum / (2.0 * number(group.shapes.len())) + over };
     }
     groups.sort_by(|a, b| a.near.total_cmp(&b.near));
     groups

@@ -109,14 +109,18 @@ struct Live {
     awake: Option<Awake>,
     /// Opened once the first picture is drawn, or with the first session.
     store: Option<Store>,
+    /// Whether was looked for what was done before.
+    has_looked: bool,
     /// What the store had to tell.
     told: Arc<Mutex<Vec<Told>>>,
-    /// The session that began last.
+    /// The session that began, or was taken up, last.
     running: Option<SessionId>,
     /// Started with the first thing to remember.
     keeper: Option<Keeper>,
 }
 
+/// For how long, in seconds, a session that was left is offered to be taken up again.
+const RESUMABLE_FOR: i64 = 24 * 60 * 60;
 /// How long is waited for the disk when the program ends; by then the terminal is the shell's again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -131,6 +135,7 @@ impl Live {
             volume: 1.0,
             awake: None,
             store: None,
+            has_looked: false,
             told: Arc::default(),
             running: None,
             keeper: None,
@@ -183,6 +188,38 @@ impl Live {
         self.store.as_ref()
     }
 
+    /// Opens the store, and asks it for sessions that can be taken up again.
+    fn look_for_unfinished(&mut self) {
+        let sender = self.sender.clone();
+        let since = began_now().unix_seconds().saturating_sub(RESUMABLE_FOR);
+        if let Some(store) = self.store() {
+            store.unfinished(since, move |found| {
+                // A history that cannot be read has told so.
+                let _ = sender.send(Incoming::Unfinished(found.unwrap_or_default()));
+            });
+        }
+    }
+
+    /// Has the app told what was done before.
+    fn look_back(&mut self) {
+        let sender = self.sender.clone();
+        if let Some(store) = self.store() {
+            store.history(move |loaded| {
+                // Without a history everything is new.
+                let _ = sender.send(Incoming::History(loaded.unwrap_or_default().history));
+            });
+        }
+    }
+
+    fn take_up(&mut self, id: SessionId) {
+        let sender = self.sender.clone();
+        if let Some(store) = self.store() {
+            store.take_up(id, move |answer| {
+                let _ = sender.send(Incoming::TakenUp(answer.map(Box::new).map_err(|why| why.to_string())));
+            });
+        }
+    }
+
     fn begin(&mut self, plan: Arc<Plan>) {
         let began = began_now();
         let id = store::new_id(began);
@@ -192,10 +229,8 @@ impl Live {
         }
     }
 
-    fn note(&mut self, entries: Vec<Entry>) {
-        if let Some(id) = self.running
-            && let Some(store) = self.store()
-        {
+    fn note(&mut self, id: Option<SessionId>, entries: Vec<Entry>) {
+        if let Some((store, id)) = self.store().zip(id) {
             store.note(id, entries);
         }
     }
@@ -225,7 +260,12 @@ impl Shell for Live {
         let theme = self.setup.theme;
         self.screen.draw(|frame| ui::render(frame, app, now, &theme))?;
         // Not before there is something to look at.
-        self.store();
+        if !std::mem::replace(&mut self.has_looked, true) {
+            if self.store.is_none() {
+                self.look_for_unfinished();
+            }
+            self.look_back();
+        }
         Ok(())
     }
 
@@ -261,7 +301,17 @@ impl Shell for Live {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::SessionBegan(plan) => self.begin(plan),
-            Effect::Note(entries) => self.note(entries),
+            Effect::Note(entries) => {
+                let is_over = entries.iter().any(|entry| matches!(entry, Entry::Ended(_)));
+                self.note(self.running, entries);
+                // What was done just now is known in the next session.
+                if is_over {
+                    self.look_back();
+                }
+            }
+            Effect::TakeUp(id) => self.take_up(id),
+            Effect::SessionTakenUp(id) => self.running = Some(id),
+            Effect::Settle(id) => self.note(Some(id), vec![Entry::Settled]),
             Effect::StayAwake(true) => self.awake = Some(Awake::keep()),
             Effect::StayAwake(false) => self.awake = None,
             Effect::Remember(memory) => self.remember(memory),

@@ -8,7 +8,7 @@
 //! brings no other with it (and writes `.ogg` files as well).
 //!
 //! A pack, all numbers little endian: `CCV1`, the number of clips, the length of all keys; for each clip, in the order of
-//! the keys, a [record](RECORD); the keys, one after the other; the clips, each a row of packets with their length in one byte.
+//! the keys, a record of fixed length; the keys, one after the other; the clips, each a row of packets with their length in one byte.
 
 mod build;
 pub mod shape;

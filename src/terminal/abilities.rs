@@ -12,7 +12,6 @@ pub const SMALLEST: (u16, u16) = (40, 12);
 
 /// What a terminal can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a yes or no of its own")]
 pub struct Abilities {
     /// Whether keys come from a terminal.
     pub input: bool,

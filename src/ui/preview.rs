@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Ten for the back                      29:10 of 36:48   header
-//! 9 of 10 exercises                                      what is ticked
+//! 9 of 10 exercises              pain now? 0–9 …        what is ticked
 //!
 //! [x]  1 Bridge pose          3:12 │ Bridge pose
 //! [x]  2 Cat pose             2:05 │ also: glute bridge
@@ -38,7 +38,7 @@ const ROOMY: u16 = 18;
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Preview, now: Moment) {
     let mut rest = area;
     let roomy = area.height >= ROOMY;
-    header(canvas, &mut rest, preview, roomy);
+    header(canvas, &mut rest, app, preview, roomy);
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Preview);
     let (list, text) = if area.width >= WIDE {
         from_bottom(&mut rest, u16::from(roomy));
@@ -56,7 +56,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
     let mut text = inset(text, 1);
     if let Some(place) = figure_area(area).filter(|_| canvas.theme().figure.grain.is_some()) {
         from_top(&mut text, place.height);
-        let figure = moving::of(section);
+        let figure = moving::of(app.figures(), section);
         let side = preview.whole.steps.get(section.steps.start).and_then(Step::side);
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
@@ -76,7 +76,7 @@ pub(super) fn figure_area(area: Rect) -> Option<Rect> {
     (place.width >= moving::LEAST.0 && height >= moving::LEAST.1).then_some(place)
 }
 
-fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, preview: &Preview, roomy: bool) {
+fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview, roomy: bool) {
     let theme = canvas.theme();
     let (whole, all) = (&preview.whole, preview.whole.sections.len());
     let ticked = (0..all).filter(|e| !preview.is_left_out(*e)).count();
@@ -94,7 +94,13 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, preview: &Preview, roomy: bo
         } else {
             format!("{ticked} of {}", words::count(all, "exercise"))
         };
-        canvas.left(inset(from_top(rest, 1), 1), &count, theme.faint());
+        let row = inset(from_top(rest, 1), 1);
+        let pain = match app.pain() {
+            None => "pain now? 0–9, x for 10, or skip it".to_owned(),
+            Some(score) => format!("pain now: {score} of 10"),
+        };
+        let taken = canvas.right(row, &pain, theme.faint());
+        canvas.left(Rect { width: row.width.saturating_sub(taken + 2), ..row }, &count, theme.faint());
         from_top(rest, 1);
     }
 }

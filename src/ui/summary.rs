@@ -4,6 +4,7 @@
 //! WELL DONE
 //! 27:40 of exercise, 29:41 were planned
 //! 8 done · 1 skipped · 1 stopped
+//! Pain now? 0–9, x for 10, or skip it.
 //!
 //! ✓ Bridge pose                    12 of 12
 //! » Cat pose                        9 of 10
@@ -52,6 +53,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
     if roomy {
         canvas.left(from_top(&mut rest, 1), kind_word(record), theme.plain());
     }
+    let pain = match app.pain() {
+        None => "Pain now? 0–9, x for 10, or skip it.".to_owned(),
+        Some(score) => format!("Pain now: {score} of 10"),
+    };
+    canvas.left(from_top(&mut rest, 1), &pain, theme.faint());
     from_top(&mut rest, u16::from(roomy));
     from_bottom(&mut rest, u16::from(roomy));
     list(canvas, rest, record, summary.scrolled());

@@ -1,0 +1,39 @@
+//! How much it hurts, before and after: said with one key where nothing waits for it, or not at all.
+//!
+//! What is not said is missing, never 0. Must not know where it is kept.
+
+use crate::history::{Answer, Entry, Score};
+use crate::keys::{Code, Key};
+
+use super::{App, Effect, Screen};
+
+impl App {
+    /// Returns how much the person said it hurts: before the session in the preview, after it in the summary.
+    pub fn pain(&self) -> Option<Score> {
+        match &self.screen {
+            Screen::Preview(preview) => preview.pain,
+            Screen::Summary(summary) => summary.pain,
+            Screen::Menu | Screen::Session(_) => None,
+        }
+    }
+
+    pub(super) fn pains(&mut self, key: Key) -> Vec<Effect> {
+        let Some(score) = score(key) else { return Vec::new() };
+        match &mut self.screen {
+            // Written down with the session, once there is one.
+            Screen::Preview(preview) => preview.pain = Some(score),
+            Screen::Summary(summary) => {
+                summary.pain = Some(score);
+                return vec![Effect::Note(vec![Entry::Answer(Answer::PainAfter(score))])];
+            }
+            Screen::Menu | Screen::Session(_) => {}
+        }
+        Vec::new()
+    }
+}
+
+fn score(key: Key) -> Option<Score> {
+    let Code::Char(c) = key.code else { return None };
+    let number = if c == 'x' { u32::from(Score::MOST) } else { c.to_digit(10)? };
+    u8::try_from(number).ok().and_then(|n| Score::try_from(n).ok())
+}
