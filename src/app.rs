@@ -3,18 +3,21 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod known;
 mod menu;
 mod overlay;
 mod preview;
 mod running;
 mod sound;
 mod summary;
+mod take_up;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalog::{Catalog, RoutineId};
-use crate::history::SessionRecord;
+use crate::figure_file::Figures;
+use crate::history::{Entry, History, Recorder, Resumable, SessionId, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
@@ -28,6 +31,9 @@ pub use preview::Preview;
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
+
+use known::Known;
+use take_up::Offer;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(4);
@@ -51,6 +57,12 @@ pub enum Msg {
     Sound(SoundStatus),
     /// Something to tell the person.
     Notice(String),
+    /// What was done before.
+    History(History),
+    /// These sessions were left and can be taken up again, the latest first.
+    Unfinished(Vec<Resumable>),
+    /// A session is this program's to take up, or why it is not.
+    TakenUp(Result<Box<Resumable>, String>),
 }
 
 /// What the shell must do.
@@ -66,14 +78,27 @@ pub enum Effect {
         /// Whether the whole job is meant, as with Ctrl-Z, rather than this process alone.
         job: bool,
     },
-    /// A session begins now.
-    SessionBegan,
-    /// Keep what was done of the session that began last.
-    Keep(Box<SessionRecord>),
+    /// A session begins now, and this is what it is to do.
+    SessionBegan(Arc<Plan>),
+    /// Write this down in the journal of the session that began last.
+    Note(Vec<Entry>),
+    /// Find out whether a session can be taken up, and claim it.
+    TakeUp(SessionId),
+    /// That session goes on now; its journal is the one that is written.
+    SessionTakenUp(SessionId),
+    /// Keep a session as it is, and do not offer it again.
+    Settle(SessionId),
     /// Keep the screen awake, or no longer.
     StayAwake(bool),
     /// Remember this for the next time.
     Remember(Memory),
+}
+
+impl Effect {
+    /// Tells whether a session is over by it.
+    pub fn ends_session(&self) -> bool {
+        matches!(self, Self::Note(entries) if entries.iter().any(|entry| matches!(entry, Entry::Ended(_))))
+    }
 }
 
 /// Which screen is shown.
@@ -108,6 +133,9 @@ pub struct App {
     notice: Option<Notice>,
     sound: SoundSettings,
     sound_status: SoundStatus,
+    figures: Arc<Figures>,
+    offer: Offer,
+    known: Known,
 }
 
 impl App {
@@ -122,7 +150,21 @@ impl App {
             notice: None,
             sound,
             sound_status: SoundStatus::Closed,
+            figures: Arc::default(),
+            offer: Offer::default(),
+            known: Known::default(),
         }
+    }
+
+    /// Returns the same, with figures that a person has written.
+    #[must_use]
+    pub fn with_figures(self, figures: Arc<Figures>) -> Self {
+        Self { figures, ..self }
+    }
+
+    /// Returns the figures that exercises are shown by.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// Selects in the menu what was exercised last, if it is still there.
@@ -154,12 +196,18 @@ impl App {
             _ => self.tell(now, Input::Wake),
         };
         match msg {
-            Msg::Key(key) => effects.extend(self.key(now, key)),
+            Msg::Key(key) => {
+                self.offer.come_too_late();
+                effects.extend(self.key(now, key));
+            }
             Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
             Msg::Suspend => effects.extend(self.suspend(now, false)),
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
+            Msg::History(history) => self.known = Known::of(history),
+            Msg::Unfinished(sessions) => self.offered(sessions),
+            Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
         effects
     }
@@ -180,6 +228,7 @@ impl App {
             Some(Overlay::Stop) => Context::Stop,
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
+            Some(Overlay::TakeUp) => Context::TakeUp,
             None => self.screen_context(),
         }
     }
@@ -200,6 +249,7 @@ impl App {
             Some(Overlay::Stop) => Context::Stop,
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
+            Some(Overlay::TakeUp) => Context::TakeUp,
             Some(Overlay::Help { .. }) | None => self.screen_context(),
         }
     }
@@ -248,12 +298,18 @@ impl App {
     }
 
     fn begin(&mut self, plan: Arc<Plan>, now: Moment) -> Vec<Effect> {
-        let last = plan.routine.clone().map(|routine| Effect::Remember(Memory::LastRoutine(routine)));
-        let (session, _) = Session::begin(plan, now);
+        let (session, _) = Session::begin(plan.clone(), now);
+        let recorder = Recorder::new(&session, Duration::ZERO, now);
+        self.show(now, Running::new(session, recorder), Effect::SessionBegan(plan))
+    }
+
+    /// Shows a session that was just begun or taken up.
+    fn show(&mut self, now: Moment, running: Running, first: Effect) -> Vec<Effect> {
+        let last = running.session.plan().routine.clone().map(Memory::LastRoutine).map(Effect::Remember);
         self.overlays.clear();
-        self.screen = Screen::Session(Box::new(Running::new(session)));
+        self.screen = Screen::Session(Box::new(running));
         self.tell_of_silence(now);
-        [Effect::SessionBegan, Effect::StayAwake(true)].into_iter().chain(last).collect()
+        [first, Effect::StayAwake(true)].into_iter().chain(last).collect()
     }
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
@@ -322,21 +378,23 @@ impl App {
     /// Tells the session something, if there is one, and turns what happens into effects.
     fn tell(&mut self, now: Moment, input: Input) -> Vec<Effect> {
         let Screen::Session(running) = &mut self.screen else { return Vec::new() };
-        match running.tell(now, input) {
-            Some(ending) => self.wind_up(now, ending),
+        let (ending, entries) = running.tell(now, input);
+        let mut effects = if entries.is_empty() { Vec::new() } else { vec![Effect::Note(entries)] };
+        match ending {
+            Some(ending) => effects.extend(self.wind_up(now, ending)),
             // The screen may sleep while the person is in the shell; not once she goes on.
-            None if input == Input::Resume && std::mem::take(&mut running.let_go) => vec![Effect::StayAwake(true)],
-            None => Vec::new(),
+            None if input == Input::Resume && std::mem::take(&mut running.let_go) => {
+                effects.push(Effect::StayAwake(true));
+            }
+            None => {}
         }
+        effects
     }
 
     fn wind_up(&mut self, now: Moment, ending: Ending) -> Vec<Effect> {
         let Screen::Session(running) = &self.screen else { return Vec::new() };
         let record = SessionRecord::of(&running.session, ending);
-        let mut effects = vec![Effect::Keep(Box::new(record.clone()))];
-        if !running.let_go {
-            effects.push(Effect::StayAwake(false));
-        }
+        let effects = if running.let_go { Vec::new() } else { vec![Effect::StayAwake(false)] };
         self.overlays.clear();
         self.screen = Screen::Summary(Summary::new(record, now));
         effects

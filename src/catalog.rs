@@ -53,6 +53,8 @@ pub struct Exercise {
     pub name: String,
     /// What else people call it.
     pub aliases: Vec<String>,
+    /// The figure that shows it, where it is not the one of the same name.
+    pub figure: Option<String>,
     /// What sort of effort it is; decides the usual rest between sets.
     pub kind: Kind,
     /// How the body lies, kneels, sits or stands.

@@ -5,6 +5,8 @@
 mod args;
 mod check;
 mod doctor;
+mod figure;
+mod kept;
 mod library;
 mod print;
 mod render;
@@ -14,7 +16,6 @@ mod show;
 mod sound_file;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Parser;
 
@@ -23,7 +24,7 @@ use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::paths::Folders;
 use crate::plan::{Plan, Profile, Selection, compile};
 use crate::runtime::{Exit, Setup, run_in_terminal};
-use crate::terminal::{TerminalError, colours_wanted};
+use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
 use args::{Args, Command};
@@ -39,12 +40,30 @@ enum Failure {
     /// There is no such routine or exercise.
     #[error("no routine or exercise is called “{name}”{}", hint(.near.as_deref()))]
     Unknown { name: String, near: Option<String> },
+    /// It is there, but is a routine.
+    #[error("“{0}” is a routine; a figure shows a single exercise, see “catcow show {0}”")]
+    NoExercise(String),
+    /// The figure has no such pose.
+    #[error("{figure} has no pose called “{name}”; it has {}", .poses.join(", "))]
+    NoPose { figure: String, name: String, poses: Vec<String> },
     /// The plan cannot be made.
     #[error(transparent)]
     Plan(#[from] crate::plan::PlanError),
     /// The terminal will not do.
     #[error(transparent)]
     Terminal(#[from] TerminalError),
+    /// There is no place for the history.
+    #[error(transparent)]
+    Homeless(#[from] crate::paths::PathsError),
+    /// The history cannot be used.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    /// The history cannot be put into another form.
+    #[error("cannot export the history: {0}")]
+    Export(String),
+    /// The answer to a question cannot be read.
+    #[error("cannot read from standard input: {0}; say --yes to do without")]
+    Input(std::io::Error),
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
@@ -98,10 +117,13 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         let clips = settings.clips(folders.as_ref());
         return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
     }
+    if let Some(Command::Keeping(command)) = &args.command {
+        return Ok(code(kept::carry_out(command, &Folders::of_user()?)?));
+    }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |selection| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, library.catalog.clone(), folders.clone(), notices, selection)
+        session(args, &library, folders.clone(), notices, selection)
     };
     match &args.command {
         Some(Command::List) => {
@@ -133,7 +155,26 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             let plan = plan(&library.catalog, name)?;
             render::render(&plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
-        Some(Command::Check { .. } | Command::Doctor) | None => return session(None),
+        Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
+            library.report();
+            let to = match (svg, png, ascii) {
+                (Some(path), ..) => figure::To::Svg(path),
+                (_, Some(path), _) => figure::To::Png(path),
+                (.., true) => figure::To::Ascii,
+                _ if !unicode_shown() => figure::To::Ascii,
+                _ => figure::To::Braille,
+            };
+            match (sheet, name) {
+                (Some(path), _) => figure::sheet(path, *bare)?,
+                (None, Some(name)) => match find(&library.catalog, name)? {
+                    Found::Routine(id) => return Err(Failure::NoExercise(id.to_string())),
+                    Found::Exercise(id) => figure::one(&library, &id, pose.as_deref(), to)?,
+                },
+                // The arguments ask for one of them.
+                (None, None) => {}
+            }
+        }
+        Some(Command::Check { .. } | Command::Doctor | Command::Keeping(_)) | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -157,24 +198,27 @@ fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
 
 fn session(
     args: &Args,
-    catalog: Arc<Catalog>,
+    library: &Library,
     folders: Option<Folders>,
     notices: Vec<String>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
-    let (data, state) = folders.map(|f| (f.data, f.state)).unzip();
+    let figures = settings.figures(unicode_shown());
+    let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let setup = Setup {
         selection,
         notices: notices.into_iter().chain(settings.notices).collect(),
-        data,
+        places,
         state,
         settings: settings.written,
         clips,
-        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME },
+        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
-    let app = App::new(catalog, Profile::default(), settings.sound).after(settings.last.as_ref());
+    let app = App::new(library.catalog.clone(), Profile::default(), settings.sound)
+        .with_figures(library.figures.clone())
+        .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
         print::error(&format!("catcow: {why}"));

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use crate::catalog_file::reader::{Reader, Record as _};
 use crate::catalog_file::{Faults, Field, File, syntax};
+use crate::figure::Grain;
 use crate::words::speech::SpeechLevel;
 
 use records::ConfigRecord;
@@ -35,6 +36,15 @@ pub enum Engine {
     Named(String),
 }
 
+/// What figures are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureSetting {
+    /// This.
+    Of(Grain),
+    /// There are none.
+    Off,
+}
+
 /// What the file says; a key that is not in it is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -54,6 +64,12 @@ pub struct Config {
     pub engine: Option<Engine>,
     /// A folder of recordings that take the place of the built-in ones, as it is written.
     pub clips: Option<String>,
+    /// What figures are made of.
+    pub figure: Option<FigureSetting>,
+    /// How many pictures a second there are at most while a figure moves.
+    pub frames_per_second: Option<u8>,
+    /// Whether figures only show their poses.
+    pub reduced_motion: Option<bool>,
 }
 
 /// Reads the file.

@@ -26,14 +26,25 @@ pub enum Context {
     Leave,
     /// What was done.
     Summary,
+    /// "Go on?", with a session that was left.
+    TakeUp,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 8] =
-        [Self::Menu, Self::Preview, Self::Session, Self::Stop, Self::StopRule, Self::Leave, Self::Summary, Self::Help];
+    pub const ALL: [Self; 9] = [
+        Self::Menu,
+        Self::Preview,
+        Self::Session,
+        Self::Stop,
+        Self::StopRule,
+        Self::Leave,
+        Self::Summary,
+        Self::TakeUp,
+        Self::Help,
+    ];
 
     /// Returns what the help calls it.
     pub const fn title(self) -> &'static str {
@@ -45,6 +56,7 @@ impl Context {
             Self::StopRule => "Stop rule",
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
+            Self::TakeUp => "Go on?",
             Self::Help => "Help",
         }
     }
@@ -123,6 +135,14 @@ pub enum Action {
     ReallyLeave,
     /// No, stay.
     Stay,
+    /// Take up the session that was left, where it was left.
+    TakeUpHere,
+    /// Take it up at the start of that exercise.
+    TakeUpExercise,
+    /// Keep it as it is.
+    KeepAsItIs,
+    /// Neither, for now.
+    NotNow,
     /// Show the keys.
     Help,
     /// Leave at once.
@@ -173,6 +193,7 @@ const PREVIEW: &[Context] = &[Context::Preview];
 const LISTS: &[Context] = &[Context::Menu, Context::Preview];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
+const TAKE_UP: &[Context] = &[Context::TakeUp];
 
 /// Every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub const BINDINGS: &[Binding] = &[
@@ -249,6 +270,34 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Context::Leave], &[key(Code::Esc), ch('n'), ch(' ')], Action::Stay, "stay", "Stay, paused."),
     row(&[Context::Summary], &[key(Code::Enter), ch(' ')], Action::Close, "menu", "Back to the menu."),
     row(&[Context::Summary], &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave."),
+    row(
+        TAKE_UP,
+        &[key(Code::Enter), ch(' ')],
+        Action::TakeUpHere,
+        "go on here",
+        "Go on where you were; it waits until you are ready.",
+    ),
+    row(
+        TAKE_UP,
+        &[ch('b'), key(Code::Left)],
+        Action::TakeUpExercise,
+        "exercise anew",
+        "Go on from the start of that exercise.",
+    ),
+    row(
+        TAKE_UP,
+        &[ch('k')],
+        Action::KeepAsItIs,
+        "keep as it is",
+        "Keep it as it is: it counts, and is not asked again.",
+    ),
+    row(
+        TAKE_UP,
+        &[key(Code::Esc), ch('q')],
+        Action::NotNow,
+        "not now",
+        "To the menu; it is asked again at the next start.",
+    ),
     row(&[Context::Summary, Context::Help], &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
     row(&[Context::Summary, Context::Help], &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
     row(
@@ -267,6 +316,7 @@ pub const BINDINGS: &[Binding] = &[
             Context::StopRule,
             Context::Leave,
             Context::Summary,
+            Context::TakeUp,
         ],
         &[ch('?'), key(Code::F(1))],
         Action::Help,

@@ -35,6 +35,11 @@ pub enum PathsError {
     RelativeHome(PathBuf),
 }
 
+/// Returns the folder for what need not last, which may be everybody's.
+pub fn temporary() -> PathBuf {
+    std::env::temp_dir()
+}
+
 impl Folders {
     /// Finds the folders of the person who runs the program.
     ///

@@ -51,6 +51,9 @@ pub struct Section {
     pub source: SourceId,
     /// What it is called.
     pub name: String,
+    /// The figure that shows it, where it is not the one of the exercise's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<String>,
     /// What sort of effort it is.
     pub kind: Kind,
     /// The position it starts in.

@@ -14,6 +14,7 @@ use futures_core::Stream;
 
 use crate::app::{App, Effect, Msg, SoundStatus};
 use crate::clock::{Clock, GapWatch, Sleeper};
+use crate::history::{History, Resumable};
 use crate::signals::Signal;
 use crate::sound::clips::Clips;
 use crate::sound::conductor::{Conductor, Listening, Order};
@@ -36,6 +37,12 @@ pub enum Incoming {
     Clips,
     /// From a room that has something to tell the person.
     Notice(String),
+    /// From the store: what was done before.
+    History(History),
+    /// From the store: sessions that can be taken up again, the latest first.
+    Unfinished(Vec<Resumable>),
+    /// From the store: a session that was claimed, or why it could not be.
+    TakenUp(Result<Box<Resumable>, String>),
 }
 
 /// What the loop acts upon.
@@ -161,7 +168,7 @@ where
                     }
                 }
                 // Between two sessions it must be silent, however quickly one follows the other.
-                if effects.iter().any(|e| !matches!(e, Effect::StayAwake(_))) {
+                if effects.iter().any(|e| e.ends_session() || !matches!(e, Effect::StayAwake(_) | Effect::Note(_))) {
                     break;
                 }
                 came = ready(&mut self.incoming).await;
@@ -196,6 +203,9 @@ where
             Some(Incoming::Notice(text)) => Msg::Notice(text),
             // What is to be heard is ordered anew at the end of each turn.
             Some(Incoming::Clips) => Msg::Wake,
+            Some(Incoming::History(history)) => Msg::History(history),
+            Some(Incoming::Unfinished(sessions)) => Msg::Unfinished(sessions),
+            Some(Incoming::TakenUp(answer)) => Msg::TakenUp(answer),
         };
         Ok(self.app.update(now, msg))
     }
@@ -221,7 +231,11 @@ where
         let sound = self.app.sound();
         let clips = self.shell.clips();
         let length = |clip: &_| clips.length(clip);
-        let hearing = Hearing::of(sound, &length);
+        let met = |exercise: &_| self.app.met(exercise);
+        let mut hearing = Hearing::of(sound, &length);
+        if let Some(voice) = &mut hearing.voice {
+            voice.coach.met = &met;
+        }
         let listening = Listening { volume: sound.gain(), hearing, quiet: sound.quiet, edition: clips.edition() };
         let orders = self.conductor.follow(now, self.app.session(), &listening);
         for order in orders {

@@ -6,7 +6,6 @@
 mod database;
 mod error;
 mod forget;
-mod lines;
 mod live;
 mod private;
 mod read;
@@ -32,7 +31,6 @@ use crate::plan::Plan;
 pub use database::Database;
 pub use error::StoreError;
 pub use forget::{Forgotten, Which};
-pub use lines::{LineError, SESSIONS, append};
 pub use read::Loaded;
 pub use write::{Batch, Merged};
 

@@ -21,7 +21,7 @@ use ratatui::{Frame, Terminal};
 use backend::Lean;
 use restore::Device;
 
-pub use abilities::{Abilities, SMALLEST};
+pub use abilities::{Abilities, SMALLEST, unicode_shown};
 pub use input::{Inputs, TerminalEvent};
 
 /// What can go wrong with a terminal.

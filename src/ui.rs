@@ -18,6 +18,7 @@ mod session;
 mod stop;
 mod strip;
 mod summary;
+mod take_up;
 mod text;
 mod theme;
 
@@ -55,6 +56,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
         Some(Overlay::Stop) => stop::reasons(canvas, area, app, now),
         Some(Overlay::StopRule) => stop::rule(canvas, area, app),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
+        Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
         None => match app.screen() {
             Screen::Menu => menu::draw(canvas, area, app),
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),

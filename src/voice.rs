@@ -1,5 +1,9 @@
-//! The voice as it is kept at hand: clips of the pack decoded an exercise ahead, a person's own recordings in their place,
-//! and the system's voice for what has never been recorded.
+//! The voice as it is kept at hand: the clips of the pack, a person's own recordings in their place, and the system's voice for
+//! what has never been recorded.
+//!
+//! Recordings and what an engine speaks are brought an exercise ahead. A clip of the pack is decoded where it is asked for, a
+//! step ahead: that takes half a millisecond, and decoded, the clips of two exercises would take more room than all else that
+//! the program has (measured: 25 MB in place of 14).
 //!
 //! Everything slow happens on one thread, one clip after the other. Whoever asks for a clip gets it at once or not at all: a
 //! missing engine, a broken file, a full disk cost a phrase and never the session. Must not know what is said when.
@@ -85,15 +89,8 @@ impl std::fmt::Debug for Shared {
 /// What is at hand.
 #[derive(Debug, Default)]
 struct Shelf {
-    clips: HashMap<String, Ready>,
+    clips: HashMap<String, Recording>,
     edition: u64,
-}
-
-#[derive(Clone, Debug)]
-struct Ready {
-    recording: Recording,
-    /// Whether it is the pack's, whose length was known before.
-    of_pack: bool,
 }
 
 impl Reciter {
@@ -120,14 +117,14 @@ impl Reciter {
 impl Clips for Reciter {
     fn length(&self, clip: &Clip) -> Option<Duration> {
         let key = clip.key();
-        let length = self.shared.shelf().clips.get(&key).filter(|r| !r.of_pack).map(|r| r.recording.length());
+        let length = self.shared.shelf().clips.get(&key).map(Recording::length);
         length.or_else(|| self.shared.pack.duration(&key))
     }
 
     /// What is not at hand, but in the pack, is decoded on the spot.
     fn recording(&self, clip: &Clip) -> Option<Recording> {
         let key = clip.key();
-        let ready = self.shared.shelf().clips.get(&key).map(|r| r.recording.clone());
+        let ready = self.shared.shelf().clips.get(&key).cloned();
         ready.or_else(|| self.shared.pack.decode(&key))
     }
 
@@ -161,10 +158,10 @@ impl Shared {
         self.report.lock().unwrap_or_else(PoisonError::into_inner)(news);
     }
 
-    fn put(&self, key: String, ready: Ready) {
+    fn put(&self, key: String, recording: Recording) {
         let mut at_hand = self.shelf();
-        at_hand.edition += u64::from(!ready.of_pack);
-        at_hand.clips.insert(key, ready);
+        at_hand.edition += 1;
+        at_hand.clips.insert(key, recording);
     }
 }
 
@@ -188,7 +185,7 @@ impl Worker {
                     let keys: BTreeSet<String> = clips.iter().map(Clip::key).collect();
                     self.shared.shelf().clips.retain(|k, _| keys.contains(k));
                     for clip in &clips {
-                        self.bring(clip, true);
+                        self.bring(clip);
                         // Only the latest wish counts.
                         if let Ok(newer) = wishes.try_recv() {
                             next = Some(newer);
@@ -198,7 +195,7 @@ impl Worker {
                 }
                 Wish::Complete(clips, done) => {
                     for clip in &clips {
-                        self.bring(clip, false);
+                        self.bring(clip);
                     }
                     // Whoever waited for it may be gone.
                     let _ = done.send(());
@@ -210,30 +207,25 @@ impl Worker {
         }
     }
 
-    /// Puts a clip on the shelf, if it can be had; what the pack has only where it is to be decoded ahead.
-    fn bring(&mut self, clip: &Clip, decode: bool) {
+    /// Puts a clip on the shelf, if it is not in the pack, or said otherwise, and can be had.
+    fn bring(&mut self, clip: &Clip) {
         let key = clip.key();
         if key.is_empty() || self.shared.shelf().clips.contains_key(&key) {
             return;
         }
-        let of_system = self.prefer == Preference::System;
-        let recording = self.own(&key).or_else(|| if of_system { self.rendered(clip) } else { None });
-        let of_pack = recording.is_none() && self.shared.pack.duration(&key).is_some();
-        let recording = match recording {
-            None if of_pack && !decode => return,
-            None if of_pack => self.shared.pack.decode(&key),
-            None if !of_system => self.rendered(clip),
-            recording => recording,
-        };
-        let Some(recording) = recording else {
-            if self.engines.is_empty() && !std::mem::replace(&mut self.complained, true) {
-                self.shared.report(News::NoEngine);
+        let of_pack = self.shared.pack.duration(&key).is_some();
+        let to_render = !of_pack || self.prefer == Preference::System;
+        match self.own(&key).or_else(|| if to_render { self.rendered(clip) } else { None }) {
+            Some(recording) => {
+                self.shared.put(key, recording);
+                self.shared.report(News::More);
             }
-            return;
-        };
-        self.shared.put(key, Ready { recording, of_pack });
-        if !of_pack {
-            self.shared.report(News::More);
+            None if of_pack => {}
+            None => {
+                if self.engines.is_empty() && !std::mem::replace(&mut self.complained, true) {
+                    self.shared.report(News::NoEngine);
+                }
+            }
         }
     }
 

@@ -1,17 +1,25 @@
 //! The app as a person meets it: keys in, screens and effects out, on the shipped catalog and in virtual time.
 
+#[path = "common/left.rs"]
+mod left;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::app::{App, Effect, Msg, Overlay, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::RoutineId;
 use catcow::catalog_file;
+use catcow::history::{Entry, History, Resumable};
 use catcow::keys::{Code, Context, Key};
-use catcow::plan::{Profile, StepKind};
+use catcow::plan::{Profile, Selection, StepKind, compile};
 use catcow::session::{Ending, Outcome, Status, StopReason};
 use catcow::state::Memory;
 use catcow::units::Moment;
 use catcow::words::speech::SpeechLevel;
+use left::left_off;
+
+/// What a key does to the settings.
+type Change = fn(&mut SoundSettings);
 
 /// A person at the keyboard.
 struct Person {
@@ -102,9 +110,10 @@ fn from_the_menu_through_a_whole_session_to_the_summary() {
         let listed = person.app.menu().selected().expect("it is found").plan.total();
         assert_eq!(listed.length, seconds(minutes), "what the menu says");
         person.press("enter enter");
-        let routine = person.app.session().expect("it runs").plan().routine.clone().expect("it is one");
+        let plan = person.app.session().expect("it runs").plan().clone();
+        let routine = plan.routine.clone().expect("it is one");
         let remember = Effect::Remember(Memory::LastRoutine(routine));
-        assert_eq!(person.effects, [Effect::SessionBegan, Effect::StayAwake(true), remember]);
+        assert_eq!(person.effects, [Effect::SessionBegan(plan), Effect::StayAwake(true), remember]);
         person.effects.clear();
         let began = person.now;
         let mut wakes = 0;
@@ -116,7 +125,7 @@ fn from_the_menu_through_a_whole_session_to_the_summary() {
         assert_eq!(summary.record.ending, Ending::Complete);
         assert!(summary.record.exercises.iter().all(|e| e.outcome == Some(Outcome::Done) && e.done == e.planned));
         assert_eq!(summary.record.active, listed.length);
-        assert!(matches!(person.effects.as_slice(), [Effect::Keep(_), Effect::StayAwake(false)]));
+        assert!(matches!(person.effects.as_slice(), [.., last, Effect::StayAwake(false)] if last.ends_session()));
         let most = usize::try_from(listed.length.as_secs()).expect("small") * 3 / 2;
         assert!(wakes <= most, "{wakes} wake-ups in {} s", listed.length.as_secs());
         assert_eq!(person.app.next_wakeup(person.now), None, "the summary sleeps");
@@ -266,7 +275,7 @@ fn too_hard_drops_the_exercise_and_nothing_changes_nothing() {
     assert_eq!((person.app.context(), person.status()), (Context::Session, Status::Paused));
     person.press("s h");
     assert_eq!(person.step().1, "Cat");
-    assert!(person.effects.iter().all(|e| !matches!(e, Effect::Keep(_))));
+    assert!(person.effects.iter().all(|e| !e.ends_session()));
 }
 
 #[test]
@@ -280,7 +289,7 @@ fn no_time_and_interruption_end_the_session_as_partial() {
         assert_eq!(summary.record.ending, Ending::Stopped(reason));
         assert_eq!(summary.record.exercises[0].done, 1);
         assert_eq!(summary.record.active, seconds(40));
-        assert!(person.effects.iter().any(|e| matches!(e, Effect::Keep(_))));
+        assert!(person.effects.iter().any(Effect::ends_session));
     }
 }
 
@@ -294,7 +303,7 @@ fn leaving_asks_once_and_keeps_what_is_done() {
     person.press("esc y");
     assert!(matches!(
         person.effects.as_slice(),
-        [.., Effect::Keep(_), Effect::StayAwake(false), Effect::Quit { interrupted: false }]
+        [.., last, Effect::StayAwake(false), Effect::Quit { interrupted: false }] if last.ends_session()
     ));
 }
 
@@ -305,7 +314,7 @@ fn ctrl_c_leaves_at_once_from_anywhere_and_keeps_what_is_done() {
         person.press(before);
         person.press("ctrl-c");
         assert!(
-            matches!(person.effects.as_slice(), [.., Effect::Keep(_), _, Effect::Quit { interrupted: true }]),
+            matches!(person.effects.as_slice(), [.., last, _, Effect::Quit { interrupted: true }] if last.ends_session()),
             "after {before}: {:?}",
             person.effects
         );
@@ -374,9 +383,6 @@ fn a_missing_device_is_told_once() {
     person.app.update(person.now, missing());
     assert_eq!(person.app.notice(), None);
 }
-
-/// What a key does to the settings.
-type Change = fn(&mut SoundSettings);
 
 #[test]
 fn voice_level_and_bells_have_keys_of_their_own_and_each_change_is_remembered() {
@@ -458,4 +464,128 @@ fn the_menu_begins_with_what_was_exercised_last() {
     }
     // One that is gone since then leaves the menu as it is.
     assert_eq!(app("gone\u{1b}[2J").menu().cursor(), 0);
+}
+
+/// `back-pain-ten`, left in an earlier run after so many seconds.
+fn left_after(length: Duration) -> Resumable {
+    let catalog = catcow::catalog_file::builtin();
+    let routine = catalog.routine(&RoutineId::new("back-pain-ten")).expect("it ships");
+    let plan = compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it compiles");
+    left_off(&Arc::new(plan), length)
+}
+
+/// Somebody who is asked whether to go on with that.
+fn asked(left: &Resumable) -> Person {
+    let mut person = Person::new();
+    assert!(person.app.update(person.now, Msg::Unfinished(vec![left.clone()])).is_empty());
+    assert_eq!((person.app.context(), person.app.offer()), (Context::TakeUp, Some(left)));
+    person
+}
+
+fn answer(person: &mut Person, answer: Result<Box<Resumable>, String>) {
+    let effects = person.app.update(person.now, Msg::TakenUp(answer));
+    person.effects.extend(effects);
+}
+
+#[test]
+fn a_session_that_was_left_goes_on_where_it_was() {
+    let left = left_after(seconds(300));
+    let place = left.place.clone().expect("it has steps");
+    let mut person = asked(&left);
+    person.press("enter");
+    assert_eq!(person.effects, [Effect::TakeUp(left.past.id)]);
+    assert_eq!(person.app.context(), Context::Menu);
+    answer(&mut person, Ok(Box::new(left.clone())));
+    assert!(person.effects.contains(&Effect::SessionTakenUp(left.past.id)));
+    assert!(person.effects.contains(&Effect::StayAwake(true)));
+    assert_eq!(person.status(), Status::Paused);
+    let session = person.app.session().expect("it goes on");
+    assert_eq!(session.standing(person.now).place, Some(place));
+    let done: u16 = session.records().iter().map(|r| r.doses).sum();
+    assert_eq!(u32::from(done), left.past.done());
+    person.effects.clear();
+    // What is done from now on is added, and counts from where it stopped.
+    person.press("space");
+    person.wait(seconds(40));
+    let mut past = left.past.clone();
+    let notes = person.effects.iter().filter_map(|e| if let Effect::Note(entries) = e { Some(entries) } else { None });
+    let entries: Vec<&Entry> = notes.flatten().collect();
+    for entry in &entries {
+        past.apply(entry);
+    }
+    assert!(past.done() > left.past.done());
+    let times = entries.iter().filter_map(|e| if let Entry::Dose { dose, .. } = e { Some(dose.at) } else { None });
+    assert!(times.min().is_some_and(|at| at > left.latest()));
+}
+
+#[test]
+fn or_from_the_start_of_its_exercise() {
+    let left = left_after(seconds(300));
+    let mut person = asked(&left);
+    person.press("b");
+    answer(&mut person, Ok(Box::new(left.clone())));
+    let view = person.app.session().and_then(|s| s.look(person.now)).expect("a session");
+    let at = left.plan.find(&left.place.as_ref().expect("it has steps").at).expect("a step of it");
+    assert_eq!(view.status, Status::Paused);
+    assert_eq!(view.step.section, left.plan.steps[at].section);
+    assert!(view.at < at && (view.at == 0 || left.plan.steps[view.at - 1].section != view.step.section));
+    assert!(person.effects.iter().any(|e| matches!(e, Effect::Note(_))), "where it stands now is written down");
+}
+
+#[test]
+fn or_is_kept_as_it_is_or_asked_about_another_time() {
+    let left = left_after(seconds(300));
+    let mut person = asked(&left);
+    person.press("? esc k");
+    assert_eq!(person.effects, [Effect::Settle(left.past.id)]);
+    assert_eq!((person.app.context(), person.app.offer()), (Context::Menu, None));
+    let mut person = asked(&left);
+    person.press("esc");
+    assert_eq!((person.effects.as_slice(), person.app.context()), (&[][..], Context::Menu));
+}
+
+#[test]
+fn a_session_that_cannot_be_taken_up_is_told() {
+    let left = left_after(seconds(300));
+    let mut person = asked(&left);
+    person.press("enter");
+    answer(&mut person, Err("It runs in another terminal.".to_owned()));
+    assert_eq!(person.app.notice(), Some("It runs in another terminal."));
+    assert_eq!(person.app.context(), Context::Menu);
+    // An answer that nobody asked for changes nothing.
+    answer(&mut person, Ok(Box::new(left)));
+    assert_eq!(person.app.context(), Context::Menu);
+}
+
+#[test]
+fn nobody_who_is_busy_is_asked_nor_about_what_barely_began() {
+    let left = left_after(seconds(300));
+    let mut person = Person::new();
+    person.types("c");
+    person.app.update(person.now, Msg::Unfinished(vec![left.clone()]));
+    assert_eq!(person.app.context(), Context::Menu);
+    let mut person = Person::in_session();
+    person.app.update(person.now, Msg::Unfinished(vec![left.clone()]));
+    assert_eq!(person.app.context(), Context::Session);
+    let mut person = Person::new();
+    let barely = left_after(seconds(5));
+    person.app.update(person.now, Msg::Unfinished(vec![barely.clone()]));
+    assert_eq!(person.app.context(), Context::Menu);
+    person.app.update(person.now, Msg::Unfinished(vec![barely, left.clone()]));
+    assert_eq!(person.app.offer(), Some(&left));
+}
+
+#[test]
+fn what_was_done_before_is_known_but_the_session_that_goes_on_is_no_other_time() {
+    let left = left_after(seconds(300));
+    let first = left.plan.sections[0].clone();
+    let mut person = asked(&left);
+    assert_eq!((person.app.met(&first.exercise), person.app.last_time(&first)), (0, None));
+    person.app.update(person.now, Msg::History(History::new([left.past.clone()])));
+    assert_eq!(person.app.met(&first.exercise), 1);
+    let last = person.app.last_time(&first).expect("it was done");
+    assert_eq!((last.done, last.planned), (left.past.exercises[0].done, first.doses));
+    person.press("enter");
+    answer(&mut person, Ok(Box::new(left)));
+    assert_eq!((person.app.met(&first.exercise), person.app.last_time(&first)), (0, None));
 }

@@ -1,20 +1,25 @@
 //! The pure app under random hands: keys, waits, gaps and messages in any order, over the shipped catalog and over one with
 //! steps that wait for a key. Whatever comes, it sleeps when nothing changes, and its effects come in pairs.
 
+#[path = "common/left.rs"]
+mod left;
+
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use catcow::app::{App, Effect, Msg, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::Catalog;
 use catcow::catalog_file::{self, File};
+use catcow::history::{Began, History, PastSession, Resumable, SessionId};
 use catcow::keys::{self, Code, Context, Key};
-use catcow::plan::Profile;
+use catcow::plan::{Profile, Selection, compile};
 use catcow::session::Status;
 use catcow::sound::conductor::{Conductor, Listening, Order};
 use catcow::sound::soft::Softly;
 use catcow::sound::spoken::Hearing;
 use catcow::sound::tone::Sound;
 use catcow::units::{Moment, ceil_seconds};
+use left::left_off;
 use proptest::prelude::*;
 
 static SHIPPED: LazyLock<Arc<Catalog>> = LazyLock::new(|| Arc::new(catalog_file::builtin()));
@@ -23,6 +28,16 @@ static SHIPPED: LazyLock<Arc<Catalog>> = LazyLock::new(|| Arc::new(catalog_file:
 static SHORT: LazyLock<Arc<Catalog>> = LazyLock::new(|| {
     let text = include_str!("fixtures/fuzz.toml");
     Arc::new(catalog_file::read(&File::new("fuzz.toml", text)).expect("it has no faults"))
+});
+
+/// A session that was left, of the second catalog.
+static LEFT: LazyLock<Resumable> = LazyLock::new(|| {
+    let routine = SHORT.routines.first().expect("it has some");
+    let plan = compile(&SHORT, &Selection::routine(routine), &Profile::default()).expect("it compiles");
+    let mut left = left_off(&Arc::new(plan), Duration::from_secs(60));
+    // It waits for a key early on; as if it had been pressed.
+    left.past.exercises.iter_mut().for_each(|e| e.active = e.active.max(Duration::from_secs(60)));
+    left
 });
 
 /// Something that happens to the app.
@@ -51,6 +66,8 @@ fn blow() -> impl Strategy<Value = Blow> {
         Msg::Sound(SoundStatus::Open("fuzz")),
         Msg::Sound(SoundStatus::Unavailable("none".to_owned())),
         Msg::Notice("Something to tell.".to_owned()),
+        Msg::Unfinished(vec![LEFT.clone()]),
+        Msg::History(History::new([LEFT.past.clone()])),
     ];
     prop_oneof![
         12 => (any::<prop::sample::Index>(), prop_oneof![Just(0), 0_u64..3_000]).prop_map(|(i, ms)| Blow::Known(i, ms)),
@@ -70,6 +87,10 @@ struct World {
     app: App,
     now: Moment,
     in_session: bool,
+    /// What the store will answer.
+    answer: Option<Msg>,
+    /// What the journal of the session that began last amounts to.
+    journal: Option<PastSession>,
     awake: bool,
     ended: bool,
     conductor: Conductor,
@@ -84,6 +105,8 @@ impl World {
             // Not on a whole millisecond, as no real clock is.
             now: Moment::after_origin(Duration::from_nanos(5_000_000_123)),
             in_session: false,
+            answer: None,
+            journal: None,
             awake: false,
             ended: false,
             conductor: Conductor::default(),
@@ -94,6 +117,10 @@ impl World {
     fn tell(&mut self, msg: Msg) {
         let effects = self.app.update(self.now, msg);
         self.carry_out(effects);
+        if let Some(answer) = self.answer.take() {
+            let effects = self.app.update(self.now, answer);
+            self.carry_out(effects);
+        }
         assert!(
             self.app.next_wakeup(self.now).is_none_or(|at| at > self.now),
             "it asks to be woken at once, again and again"
@@ -106,15 +133,31 @@ impl World {
         for effect in effects {
             assert!(!self.ended, "{effect:?} after the end");
             match effect {
-                Effect::SessionBegan => {
+                Effect::SessionBegan(plan) => {
                     assert!(!self.in_session, "a session began in another");
                     self.in_session = true;
+                    let id = SessionId::new(0, 0);
+                    self.journal = Some(PastSession::new(id, Began::EPOCH, &plan));
                 }
-                Effect::Keep(record) => {
-                    assert!(self.in_session, "kept twice, or never begun");
-                    assert!(record.exercises.iter().all(|e| e.done <= e.planned));
-                    self.in_session = false;
+                Effect::Note(entries) => {
+                    assert!(self.in_session && !entries.is_empty(), "noted after the end, or for nothing");
+                    let past = self.journal.as_mut().expect("a session began");
+                    for entry in &entries {
+                        past.apply(entry);
+                    }
+                    assert!(past.exercises.iter().all(|e| e.done <= e.planned && usize::from(e.done) == e.doses.len()));
+                    self.in_session = past.ending.is_none();
                 }
+                Effect::SessionTakenUp(id) => {
+                    assert!(!self.in_session && id == LEFT.past.id, "a session was taken up in another");
+                    self.in_session = true;
+                    self.journal = Some(LEFT.past.clone());
+                }
+                Effect::TakeUp(id) => {
+                    assert!(!self.in_session && id == LEFT.past.id);
+                    self.answer = Some(Msg::TakenUp(Ok(Box::new(LEFT.clone()))));
+                }
+                Effect::Settle(id) => assert_eq!(id, LEFT.past.id),
                 Effect::StayAwake(awake) => {
                     assert_ne!(awake, self.awake, "told again what it does already");
                     self.awake = awake;

@@ -125,3 +125,93 @@ fn a_catalog_that_is_no_file_is_refused_at_once() {
         assert!(String::from_utf8_lossy(&output.stderr).contains(wrong), "{wrong}");
     }
 }
+
+#[test]
+fn a_figure_is_drawn_in_the_terminal() {
+    let home = TempHome::new();
+    let braille = shown(&home, &["figure", "Hip Bridge"]);
+    assert!(
+        braille.starts_with("exit 0\n") && braille.contains('⣿') && braille.contains("hips are lifted"),
+        "{braille}"
+    );
+    let plain = shown(&home, &["figure", "bridge", "--ascii"]);
+    assert!(plain.starts_with("exit 0\n") && plain.contains("####") && plain.is_ascii(), "{plain}");
+    let start = shown(&home, &["figure", "bridge", "--ascii", "--pose", "start"]);
+    assert!(start.starts_with("exit 0\n") && start != plain, "{start}");
+}
+
+#[test]
+fn a_figure_becomes_a_picture() {
+    let home = TempHome::new();
+    let file = |name: &str| home.path().join(name);
+    let (svg, png) = (file("bridge.svg"), file("bridge.png"));
+    let draw = |to: &str, path: &std::path::Path| {
+        assert_eq!(
+            shown(&home, &["figure", "bridge", to, path.to_str().expect("UTF-8")]),
+            "exit 0\n--- out\n--- err\n"
+        );
+        fs::read(path).expect("it was written")
+    };
+    let svg = String::from_utf8(draw("--svg", &svg)).expect("UTF-8");
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n") && svg.contains("<path "), "{svg}");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(draw("--png", &png))).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("it is small")];
+    let info = reader.next_frame(&mut pixels).expect("a picture");
+    assert_eq!((info.width, info.color_type), (1_200, png::ColorType::Rgb));
+    let paper = pixels.chunks(3).filter(|pixel| **pixel == [0xfb, 0xf8, 0xf3]).count();
+    let painted = pixels.len() / 3 - paper;
+    assert!(painted > 20_000 && paper > painted, "{painted} of {}", pixels.len() / 3);
+}
+
+#[test]
+fn all_figures_fit_on_a_sheet_with_names_or_without() {
+    let home = TempHome::new();
+    let path = home.path().join("sheet.svg");
+    for (bare, captions) in [(&[][..], catcow::figure_file::names().count()), (&["--bare"][..], 0)] {
+        let arguments = [&["figure", "--sheet", path.to_str().expect("UTF-8")], bare].concat();
+        assert!(shown(&home, &arguments).starts_with("exit 0\n"));
+        let sheet = fs::read_to_string(&path).expect("it was written");
+        assert_eq!(sheet.matches("<text ").count(), captions);
+        assert_eq!(sheet.matches("<svg ").count(), catcow::figure_file::names().count() + 1);
+    }
+}
+
+#[test]
+fn what_cannot_be_drawn_is_told_with_a_hint() {
+    let home = TempHome::new();
+    for (arguments, hint) in [
+        (&["figure", "brigde"][..], "did you mean “bridge”?"),
+        (&["figure", "airrosti-five"][..], "“airrosti-five” is a routine"),
+        (&["figure", "bridge", "--pose", "no"][..], "it has start, hold"),
+    ] {
+        let shown = shown(&home, arguments);
+        assert!(shown.starts_with("exit 1\n") && shown.contains(hint), "{shown}");
+    }
+    assert_eq!(catcow(&home, &["figure"]).status.code(), Some(2));
+    assert_eq!(catcow(&home, &["figure", "bridge", "--ascii", "--png", "a.png"]).status.code(), Some(2));
+}
+
+#[test]
+fn figures_of_ones_own_are_shown_and_a_broken_one_costs_itself_alone() {
+    let home = TempHome::new();
+    let (figures, catalog) = (home.made("config/catcow/figures"), home.made("config/catcow/catalog"));
+    let write = |path: std::path::PathBuf, text: &str| fs::write(path, text).expect("a file");
+    write(
+        figures.join("star.toml"),
+        "[poses.start]\nlike = \"standing\"\nwords = \"She stands like a star.\"\narms = { toward = [0, 0.3, 1] }\n",
+    );
+    write(figures.join("broken.toml"), "[poses.strat]\nlike = \"standing\"\n");
+    write(
+        catalog.join("mine.toml"),
+        "[exercises.bridge]\nfigure = \"star\"\n[exercises.clam-shell]\nfigure = \"nowhere\"\n",
+    );
+    let drawn = shown(&home, &["figure", "bridge"]);
+    assert!(drawn.starts_with("exit 0\n") && drawn.contains("She stands like a star."), "{drawn}");
+    assert!(drawn.contains("broken.toml") && drawn.contains("no pose to start from"), "{drawn}");
+    assert!(drawn.contains("clam-shell: there is no figure called “nowhere”"), "{drawn}");
+    let usual = shown(&home, &["figure", "clam-shell"]);
+    assert!(usual.starts_with("exit 0\n") && usual.contains("top knee"), "{usual}");
+    let checked = shown(&home, &["check"]);
+    assert!(checked.starts_with("exit 1\n") && checked.contains("star.toml: no faults"), "{checked}");
+    assert!(checked.contains("no pose to start from"), "{checked}");
+}

@@ -4,9 +4,13 @@
 mod common;
 
 use std::fs;
+use std::time::Duration;
 
+use catcow::history::{PastSession, Resumable};
+use catcow::session::{Ending, Outcome, StopReason};
+use catcow::store::{Database, Places};
 use common::TempHome;
-use common::Tui;
+use common::{Tui, until};
 use rustix::process::Signal;
 
 const RIGHT: &str = "\x1b[C";
@@ -21,10 +25,19 @@ fn in_session(home: &TempHome) -> Tui {
     tui
 }
 
-/// What was kept, a line for each session.
-fn kept(home: &TempHome) -> Vec<String> {
-    let file = fs::read_to_string(home.data().join("sessions.ndjson")).unwrap_or_default();
-    file.lines().map(str::to_owned).collect()
+fn places(home: &TempHome) -> Places {
+    Places { data: home.data(), state: home.path().join("state/catcow"), temp: home.path().to_owned() }
+}
+
+/// What was kept; none while there is nothing to read yet.
+fn kept_so_far(home: &TempHome) -> Option<Vec<PastSession>> {
+    let database = Database::open_to_read(&places(home), Duration::from_secs(5)).ok()?;
+    Some(database.history().ok()?.history.sessions().to_vec())
+}
+
+/// What was kept.
+fn kept(home: &TempHome) -> Vec<PastSession> {
+    kept_so_far(home).expect("a history that can be read")
 }
 
 #[test]
@@ -53,11 +66,12 @@ fn from_the_menu_into_a_session_and_out_again() {
     tui.wait_for_end(0);
     let kept = kept(&home);
     assert_eq!(kept.len(), 1);
-    assert!(kept[0].contains(r#""ending":"left""#), "{}", kept[0]);
+    assert_eq!(kept[0].ending, Some(Ending::Left));
+    assert_eq!(kept[0].exercises[0].outcome, Some(Outcome::Skipped));
 }
 
 #[test]
-fn a_session_that_cannot_be_kept_is_told_in_the_shell() {
+fn a_session_that_cannot_be_kept_in_its_place_is_told_in_the_shell_and_comes_home() {
     let home = TempHome::new();
     let data = home.data();
     fs::create_dir_all(data.parent().expect("it lies below home")).expect("a temporary folder");
@@ -65,8 +79,13 @@ fn a_session_that_cannot_be_kept_is_told_in_the_shell() {
     let mut tui = in_session(&home);
     tui.send("\x03");
     tui.wait_for_end(130);
-    tui.wait_for("could not be saved");
-    tui.wait_for("move away the file");
+    tui.wait_for("is kept in");
+    fs::remove_file(&data).expect("our own");
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("has come home");
+    tui.send("\x03");
+    tui.wait_for_end(130);
+    assert_eq!(kept(&home).len(), 1);
 }
 
 #[test]
@@ -90,7 +109,7 @@ fn a_session_stopped_for_want_of_time_is_kept_as_partial() {
     tui.wait_for_no("No time");
     tui.send("q");
     tui.wait_for_end(0);
-    assert!(kept(&home)[0].contains("no-time"));
+    assert_eq!(kept(&home)[0].ending, Some(Ending::Stopped(StopReason::NoTime)));
 }
 
 #[test]
@@ -177,4 +196,78 @@ fn a_routine_of_ones_own_is_in_the_menu() {
     tui.wait_for("My own");
     tui.send(ESC);
     tui.wait_for_end(0);
+}
+
+/// Two exercises of short holds, and where a session of them is kept.
+fn short_holds(home: &TempHome) -> String {
+    let file = home.path().join("short.toml");
+    let exercise = |id: &str| {
+        format!(
+            "[exercises.{id}]\nname = \"The {id}\"\nkind = \"strength\"\nposition = \"supine\"\ntier = \"gentle\"\n\
+             prescriptions.here = {{ repetitions = 400, hold = \"600ms\" }}\n"
+        )
+    };
+    let routine = "[routines.short]\nname = \"Short\"\nsummary = \"Two.\"\nexercises = [\"first\", \"second\"]\n";
+    let catalog = format!("[sources.here]\ntitle = \"A test\"\n{}{}{routine}", exercise("first"), exercise("second"));
+    fs::write(&file, catalog).expect("a file");
+    file.to_str().expect("UTF-8").to_owned()
+}
+
+fn unfinished(home: &TempHome) -> Vec<Resumable> {
+    let database = Database::open_to_read(&places(home), Duration::from_secs(5)).expect("a history");
+    database.unfinished(0).expect("it can be read")
+}
+
+/// Begins the second exercise and kills the program after some holds; returns what is known of the session then.
+fn killed_in_the_second(home: &TempHome, catalog: &str) -> Resumable {
+    let mut tui = Tui::catcow(home, &["start", "short", "--quiet", "--catalog", catalog]);
+    tui.wait_for("exercise 1 of 2");
+    tui.send("n");
+    tui.wait_for("exercise 2 of 2");
+    tui.send(RIGHT);
+    let done = || kept_so_far(home)?.first().map(PastSession::done);
+    until("two holds on the disk", || done() >= Some(2));
+    assert_eq!(unfinished(home), [], "while it is live it is nobody else's");
+    let program = tui.program();
+    program.signal(Signal::KILL);
+    program.wait_for_end();
+    let found = unfinished(home);
+    assert_eq!(found.len(), 1);
+    found[0].clone()
+}
+
+#[test]
+fn a_session_whose_program_was_killed_goes_on_where_it_was() {
+    let home = TempHome::new();
+    let catalog = short_holds(&home);
+    let left = killed_in_the_second(&home, &catalog);
+    let place = left.place.clone().expect("it has steps");
+    assert_eq!((place.at.exercise.as_str(), u32::from(place.at.rep)), ("second", left.past.done() + 1));
+    // The catalog may be another one by then.
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("waits at The second, exercise 2 of 2");
+    tui.send("\r");
+    tui.wait_for("exercise 2 of 2");
+    tui.wait_for("Paused");
+    tui.send("\x03");
+    tui.wait_for_end(130);
+    let again = unfinished(&home);
+    assert_eq!(again.len(), 1);
+    assert_eq!((again[0].past.id, again[0].past.done()), (left.past.id, left.past.done()));
+    assert_eq!(again[0].place, Some(place));
+    assert_eq!(again[0].past.ending, Some(Ending::Left));
+}
+
+#[test]
+fn a_session_that_is_kept_as_it_is_is_not_asked_about_again() {
+    let home = TempHome::new();
+    let left = killed_in_the_second(&home, &short_holds(&home));
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("waits at The second");
+    tui.send("k");
+    tui.wait_for("Kept as it is");
+    tui.send("q");
+    tui.wait_for_end(0);
+    assert_eq!(unfinished(&home), []);
+    assert_eq!(kept(&home)[0].done(), left.past.done());
 }

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use catcow::app::SoundSettings;
 use catcow::catalog_file;
+use catcow::figure::{Beat, braille, raster};
+use catcow::figure_file;
 use catcow::plan::StepKind;
 use common::{Driver, text};
 
@@ -45,4 +47,25 @@ fn its_picture_is_a_session_at_80_by_24() {
     let rows: Vec<&str> = rows.lines().map(|row| row.trim_matches('|').trim_end()).collect();
     let picture = format!("```text\n{}\n```", rows.join("\n"));
     assert_eq!(between(&readme, "picture").trim(), picture.trim(), "put this into README.md:\n\n{picture}");
+}
+
+/// Returns an exercise's figure as it is held, in rows of braille.
+fn figure(name: &str, (columns, rows): (usize, usize)) -> Vec<String> {
+    let figure = figure_file::builtin(name).expect("it is built in");
+    let scene = figure.scene(&figure.pose(&Beat::new(StepKind::Hold, 1.0, None)));
+    let lines = braille(&raster(&scene, &figure.stage(None), columns * 2, rows * 4));
+    lines.into_iter().map(|line| format!("{line:columns$}")).collect()
+}
+
+#[test]
+fn its_figures_are_the_programs() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let mut rows = Vec::new();
+    for [left, right] in [["bridge", "bird-dog"], ["cat-hold", "clam-shell"]] {
+        let pair = figure(left, (38, 11)).into_iter().zip(figure(right, (38, 11)));
+        rows.extend(pair.map(|(left, right)| format!("{left}  {right}").trim_end().to_owned()));
+    }
+    let figures = format!("```text\n{}\n```", rows.join("\n").trim_matches('\n'));
+    assert_eq!(between(&readme, "figures").trim(), figures.trim(), "put this into README.md:\n\n{figures}");
 }

@@ -1,5 +1,8 @@
 //! The real loop, in paused time: it sleeps until there is a reason, keeps time, and survives its shell.
 
+#[path = "common/left.rs"]
+mod left;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,6 +12,7 @@ use catcow::app::{App, Effect, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::RoutineId;
 use catcow::catalog_file;
 use catcow::clock::{Clock, Sleeper};
+use catcow::history::{History, PastSession, SessionId};
 use catcow::keys::{Code, Key};
 use catcow::plan::{Profile, Selection};
 use catcow::runtime::{Exit, Incoming, Shell, run};
@@ -73,7 +77,7 @@ impl Notes {
     }
 
     fn kept(&self) -> usize {
-        self.did.borrow().iter().filter(|d| matches!(d, Did::Effect(Effect::Keep(_)))).count()
+        self.did.borrow().iter().filter(|d| matches!(d, Did::Effect(e) if e.ends_session())).count()
     }
 }
 
@@ -270,7 +274,7 @@ async fn a_session_that_follows_another_at_once_is_heard_as_well() {
     };
     let (_, _, _) = with_script(app, first, &notes, script).await;
     let did = notes.did.borrow();
-    let second = did.iter().rposition(|d| *d == Did::Effect(Effect::SessionBegan)).expect("it began");
+    let second = did.iter().rposition(|d| matches!(d, Did::Effect(Effect::SessionBegan(_)))).expect("it began");
     assert!(did[second..].iter().any(|d| matches!(d, Did::Order(Order::Play(_)))), "{did:?}");
     assert_eq!(notes.kept(), 2);
 }
@@ -370,6 +374,36 @@ async fn what_is_set_by_key_and_what_was_begun_is_handed_over_to_be_remembered()
     let softer = SoundSettings { volume: 75, ..less };
     let expected = [Memory::LastRoutine(routine), Memory::Sound(usual, less), Memory::Sound(less, softer)];
     assert_eq!(remembered, expected.each_ref());
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_has_met_the_exercises_is_told_less_in_the_same_time() {
+    let mut said = Vec::new();
+    for times in [0, 2, 3] {
+        let mut app = app();
+        let first = started(&mut app, "airrosti-five");
+        let plan = app.session().expect("it runs").plan().clone();
+        let total = plan.total().length;
+        let past = left::left_off(&plan, total).past;
+        let again = |n| PastSession { id: SessionId::new(n, 0), ..past.clone() };
+        let history = History::new((0..times).map(again));
+        let notes = Notes::default();
+        let script = |sender: UnboundedSender<Incoming>| async move {
+            // It comes when the session has begun already.
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            sender.send(Incoming::History(history)).expect("the loop listens");
+            tokio::time::sleep(total + Duration::from_secs(5)).await;
+            sender.send(key(Code::Esc)).expect("the loop listens");
+        };
+        let (_, app, _) = with_script(app, first, &notes, script).await;
+        let Screen::Summary(summary) = app.screen() else { panic!("a summary") };
+        assert_eq!((summary.record.ending, summary.record.active), (Ending::Complete, total));
+        let did = notes.did.borrow();
+        let spoken = did.iter().filter_map(|d| if let Did::Order(Order::Play(p)) = d { Some(&p.spoken) } else { None });
+        said.push(spoken.flatten().map(|s| s.text().len()).sum::<usize>());
+    }
+    assert_eq!(said[0], said[1], "twice is still new");
+    assert!(said[2] < said[0] * 9 / 10, "{said:?}");
 }
 
 #[tokio::test(start_paused = true)]

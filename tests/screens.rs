@@ -8,16 +8,17 @@ use std::fmt::Write as _;
 
 use catcow::app::{Msg, SoundSettings, SoundStatus};
 use catcow::catalog::{Catalog, Side};
+use catcow::history::History;
 use catcow::keys::Code;
 use catcow::plan::StepKind;
 use catcow::ui::{FigureLook, Theme};
-use common::{Driver, catalog, scenes, text};
+use common::{Driver, catalog, left, scenes, text};
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// The states that are kept at every size, besides 80 × 24.
-const MAIN: [&str; 12] = [
+const MAIN: [&str; 13] = [
     "menu",
     "preview",
     "ready",
@@ -29,6 +30,7 @@ const MAIN: [&str; 12] = [
     "wait",
     "stop",
     "stop rule",
+    "go on",
     "summary",
 ];
 
@@ -239,4 +241,18 @@ fn a_figure_asks_for_pictures_only_while_it_moves() {
     );
     assert_eq!(frame(&Driver::new().with_figures()), None, "the menu stands still");
     assert_eq!(catcow::ui::next_frame(&go.app, go.now, (40, 12), &go.theme), None, "it is not shown");
+}
+
+#[test]
+fn before_an_exercise_stands_what_was_done_of_it_the_last_time() {
+    let before = Driver::started("long").until(|v| v.section.exercise.as_str() == "bridge");
+    assert!(!text(&before.draw(80, 24)).contains("last time"));
+    let mut past = left("long").past;
+    let bridge = past.exercises.iter_mut().find(|e| e.exercise.as_str() == "bridge").expect("it is in the routine");
+    (bridge.done, bridge.planned) = (9, 12);
+    let known = before.send(Msg::History(History::new([past])));
+    for (width, height) in [(80, 24), (120, 40)] {
+        let shown = text(&known.draw(width, height));
+        assert!(shown.contains("last time: 9 of 12 holds"), "{shown}");
+    }
 }

@@ -1,4 +1,4 @@
-//! What lies over a screen: help, the reasons to stop, the stop rule, "leave?".
+//! What lies over a screen: help, the reasons to stop, the stop rule, "leave?", "go on?".
 //!
 //! While any of them is open, a session is paused. Must not know how they are drawn.
 
@@ -22,6 +22,8 @@ pub enum Overlay {
     StopRule,
     /// "Leave?"
     Leave,
+    /// "Go on?", with a session that was left.
+    TakeUp,
 }
 
 impl App {
@@ -58,6 +60,9 @@ impl App {
             Action::NoTime => self.tell(now, Input::Stop(StopReason::NoTime)),
             Action::Interrupted => self.tell(now, Input::Stop(StopReason::Interrupted)),
             Action::ReallyLeave => self.quit(now, false),
+            Action::TakeUpHere | Action::TakeUpExercise | Action::KeepAsItIs | Action::NotNow => {
+                self.choose(now, action)
+            }
             // Whoever reached for one of these is not on the mat: the session waits for a key.
             Action::Nothing | Action::Stay | Action::GoOn => {
                 self.overlays.pop();

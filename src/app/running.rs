@@ -1,9 +1,10 @@
-//! A session on screen: the session itself, and when its picture changes.
+//! A session on screen: the session itself, its journal, and when its picture changes.
 //!
-//! Must not know how it is drawn or heard.
+//! Must not know how it is drawn or heard, nor where the journal is kept.
 
 use std::time::Duration;
 
+use crate::history::{Entry, Recorder};
 use crate::keys::Action;
 use crate::session::{Ending, Event, Input, Session, Status};
 use crate::units::Moment;
@@ -15,6 +16,8 @@ use super::{App, Effect, Overlay, Screen};
 pub struct Running {
     /// The session.
     pub session: Session,
+    /// What was written down of it.
+    recorder: Recorder,
     /// Whether closing the overlays goes on with the session.
     pub(super) goes_on: bool,
     /// Whether the screen was allowed to sleep, until the session goes on.
@@ -22,16 +25,19 @@ pub struct Running {
 }
 
 impl Running {
-    pub(super) fn new(session: Session) -> Self {
-        Self { session, goes_on: false, let_go: false }
+    pub(super) fn new(session: Session, recorder: Recorder) -> Self {
+        Self { session, recorder, goes_on: false, let_go: false }
     }
 
-    /// Tells the session something; returns how it ended, if it did.
-    pub(super) fn tell(&mut self, now: Moment, input: Input) -> Option<Ending> {
-        self.session.handle(now, input).into_iter().find_map(|event| match event {
+    /// Tells the session something; returns how it ended, if it did, and what has to be written down.
+    pub(super) fn tell(&mut self, now: Moment, input: Input) -> (Option<Ending>, Vec<Entry>) {
+        let events = self.session.handle(now, input);
+        let entries = self.recorder.note(&self.session, now, &events);
+        let ending = events.into_iter().find_map(|event| match event {
             Event::Finished { ending, .. } => Some(ending),
             _ => None,
-        })
+        });
+        (ending, entries)
     }
 
     /// Returns when the next digit changes, or the session next has something to do, whichever comes first.

@@ -122,6 +122,7 @@ fn blank(id: ExerciseId) -> Exercise {
         id,
         name: String::new(),
         aliases: Vec::new(),
+        figure: None,
         kind: Kind::Activity,
         position: Position::Any,
         areas: Vec::new(),
@@ -139,6 +140,7 @@ fn change(exercise: &mut Exercise, draft: &ExerciseDraft) {
     let record = &draft.record;
     set(&mut exercise.name, record.name.get().map(|n| n.0.clone()));
     set(&mut exercise.aliases, list(&record.aliases, |l| lines(l, |n| &n.0)));
+    set(&mut exercise.figure, record.figure.get().map(|n| Some(n.0.clone())));
     set(&mut exercise.kind, record.kind.cloned());
     set(&mut exercise.position, record.position.cloned());
     set(&mut exercise.areas, record.areas.get().map(List::values));

@@ -49,6 +49,8 @@ record! {
         name: Name = "name";
         /// What else people call it.
         aliases: List<Name> = "aliases";
+        /// The figure that shows it; the one of the same name where it is not given.
+        figure: Name = "figure";
         /// What sort of effort it is.
         kind: Kind = "kind";
         /// How the body lies, kneels, sits or stands.

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::history::SessionId;
 use crate::words::speech::SpeechLevel;
+
+use super::kept::Days;
 
 const EXAMPLES: &str = "Examples:
   catcow                         the menu
@@ -17,6 +20,9 @@ const EXAMPLES: &str = "Examples:
   catcow check --script bridge   read all that will be said, and when
   catcow render back-pain-ten -o back.ogg --transcript back.txt
                                  the session as a sound file, for a phone
+  catcow figure bird-dog         what it looks like
+  catcow report --html physio.html
+                                 the last four weeks, on a page to take along
   catcow doctor                  sound, voice, terminal, folders: do they work?
 
 In a session: space pauses and goes on, → next step, n next exercise, ← back,
@@ -85,8 +91,91 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         transcript: Option<PathBuf>,
     },
+    /// Draw an exercise's figure: in the terminal, or into a picture file
+    Figure {
+        /// Its id, name or alias (see "catcow list")
+        #[arg(value_name = "EXERCISE", required_unless_present = "sheet")]
+        name: Option<String>,
+        /// Which of its poses, such as "start"; the one that is held, where none is given
+        #[arg(long, value_name = "NAME", requires = "name")]
+        pose: Option<String>,
+        /// In plain ASCII instead of braille
+        #[arg(long, requires = "name", conflicts_with_all = ["svg", "png", "sheet"])]
+        ascii: bool,
+        /// Write it to an SVG file
+        #[arg(long, value_name = "FILE", requires = "name", conflicts_with_all = ["png", "sheet"])]
+        svg: Option<PathBuf>,
+        /// Write it to a PNG file
+        #[arg(long, value_name = "FILE", requires = "name", conflicts_with = "sheet")]
+        png: Option<PathBuf>,
+        /// Write all figures, with their names, to one SVG file
+        #[arg(long, value_name = "FILE", conflicts_with = "name")]
+        sheet: Option<PathBuf>,
+        /// Leave the names out of it
+        #[arg(long, requires = "sheet")]
+        bare: bool,
+    },
+    #[command(flatten)]
+    Keeping(Keeping),
     /// Try sound, voice and terminal, and say what to do where something is missing
     Doctor,
+}
+
+/// What concerns the history.
+#[derive(Debug, Subcommand)]
+pub(super) enum Keeping {
+    /// List the sessions that are kept, the latest last
+    History {
+        /// Only those of so many days, today the last
+        #[arg(long, value_name = "N")]
+        days: Option<u32>,
+    },
+    /// Put the last weeks on a page for a physiotherapist: what was done, how pain went, what was skipped and why
+    Report {
+        /// How many days, today the last
+        #[arg(long, value_name = "N", default_value_t = 28)]
+        days: u32,
+        /// Write the page as HTML, one file with its charts in it
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+        /// Write the Markdown into a file
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Hand the history on: as lines of JSON, which "catcow import" reads, or as a table
+    Export {
+        /// A table for spreadsheets, a row for each exercise
+        #[arg(long, conflicts_with = "ndjson")]
+        csv: bool,
+        /// A line of JSON for each session (so it is without either)
+        #[arg(long)]
+        ndjson: bool,
+        /// Write into a file
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Take in what another catcow has exported; what is known already is not doubled
+    Import {
+        /// The lines of JSON
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Delete sessions for good, without a trace; asks first
+    #[command(group = clap::ArgGroup::new("which").required(true).args(["session", "range", "all"]))]
+    Forget {
+        /// One session, by the name that "catcow history" shows
+        #[arg(value_name = "SESSION")]
+        session: Option<SessionId>,
+        /// All that began on these days: 2026-11-01..2026-11-20, or a single day
+        #[arg(long, value_name = "DAYS")]
+        range: Option<Days>,
+        /// The whole history
+        #[arg(long)]
+        all: bool,
+        /// Do not ask
+        #[arg(short, long)]
+        yes: bool,
+    },
 }
 
 /// Reads a speech level.

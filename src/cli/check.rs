@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::catalog_file::{self, File};
+use crate::figure_file;
 use crate::files::shown;
 use crate::paths::Folders;
 use crate::plan::{Profile, Selection, compile};
 use crate::words::count;
 
-use super::library::{look, overlays, read};
+use super::library::{figure_files, look, overlays, read};
 use super::{Failure, print, settings};
 
 /// Checks files, each by itself and laid over the catalog; without any, the catalog in use and the person's own files.
@@ -33,6 +34,7 @@ pub(super) fn check(
         let name = replacement.map_or_else(|| "the built-in catalog".to_owned(), shown);
         print::line(&format!("{name}: {}", holdings(&base)))?;
     }
+    let (figures, undrawn) = if paths.is_empty() { figure_files(folders) } else { (Vec::new(), Vec::new()) };
     let (files, unread) = if paths.is_empty() {
         overlays(folders)
     } else {
@@ -58,9 +60,18 @@ pub(super) fn check(
             }
         }
     }
-    for error in unread {
+    for error in unread.into_iter().chain(undrawn) {
         all_well = false;
         print::error(&error.to_string());
+    }
+    for file in &figures {
+        match figure_file::read(file) {
+            Ok(_) => print::line(&format!("{}: no faults", shown(Path::new(&file.name))))?,
+            Err(faults) => {
+                all_well = false;
+                print::error(&faults.render(look()));
+            }
+        }
     }
     for file in &files {
         all_well &= check_file(&base, file)?;

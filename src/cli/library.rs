@@ -6,8 +6,9 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Exercise};
 use crate::catalog_file::{self, Faults, File, Look};
+use crate::figure_file::{self, Figures};
 use crate::files::{self, CATALOG_LIMIT, FileError};
 use crate::paths::Folders;
 use crate::terminal::colours_wanted;
@@ -16,10 +17,14 @@ use super::{Failure, print};
 
 /// The folder of the person's own files, inside the config folder.
 const OVERLAYS: &str = "catalog";
+/// The folder of the person's own figures, inside the config folder.
+const FIGURES: &str = "figures";
 
 /// The catalog, and what was wrong with the files that were laid over it.
 pub(super) struct Library {
     pub(super) catalog: Arc<Catalog>,
+    /// The built-in figures, and those of her own.
+    pub(super) figures: Arc<Figures>,
     /// The faults in full, to be read in the shell.
     faults: Vec<String>,
     /// The faults in a line each, to be read in passing.
@@ -36,11 +41,22 @@ impl Library {
             None => catalog_file::builtin(),
         };
         let (files, unread) = overlays(folders);
-        let (catalog, faults) = catalog_file::overlay(&base, &files);
+        let (catalog, mut faults) = catalog_file::overlay(&base, &files);
+        let (drawn, undrawn) = figure_files(folders);
+        let mut figures = Figures::default();
+        for file in &drawn {
+            match figure_file::read(file) {
+                Ok(figure) => figures.add(figure),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let unread: Vec<_> =
+            unread.into_iter().chain(undrawn).map(|e| e.to_string()).chain(lost(&catalog, &figures)).collect();
         Ok(Self {
             catalog: Arc::new(catalog),
-            faults: unread.iter().map(ToString::to_string).chain(faults.iter().map(|f| f.render(look))).collect(),
-            brief: unread.iter().map(ToString::to_string).chain(faults.iter().map(Faults::brief)).collect(),
+            figures: Arc::new(figures),
+            faults: unread.iter().cloned().chain(faults.iter().map(|f| f.render(look))).collect(),
+            brief: unread.into_iter().chain(faults.iter().map(Faults::brief)).collect(),
         })
     }
 
@@ -62,8 +78,27 @@ impl Library {
 
 /// Returns the person's own files, in order of name, and those that cannot be read.
 pub(super) fn overlays(folders: Option<&Folders>) -> (Vec<File>, Vec<FileError>) {
+    own(folders, OVERLAYS)
+}
+
+/// Returns the person's own figure files, in order of name, and those that cannot be read.
+pub(super) fn figure_files(folders: Option<&Folders>) -> (Vec<File>, Vec<FileError>) {
+    own(folders, FIGURES)
+}
+
+/// Tells which exercises name a figure that there is not; they are shown by another.
+fn lost(catalog: &Catalog, figures: &Figures) -> Vec<String> {
+    let missing = |e: &&Exercise| e.figure.as_ref().is_some_and(|name| figures.get(name).is_none());
+    let told = |e: &Exercise| {
+        let name = catalog_file::harmless(e.figure.as_deref().unwrap_or_default()).into_owned();
+        format!("{}: there is no figure called “{name}”", e.id)
+    };
+    catalog.exercises.iter().filter(missing).map(told).collect()
+}
+
+fn own(folders: Option<&Folders>, folder: &str) -> (Vec<File>, Vec<FileError>) {
     let Some(folders) = folders else { return (Vec::new(), Vec::new()) };
-    let paths = match files::list(&folders.config.join(OVERLAYS), "toml") {
+    let paths = match files::list(&folders.config.join(folder), "toml") {
         Ok(paths) => paths,
         Err(error) => return (Vec::new(), vec![error]),
     };
@@ -96,7 +131,8 @@ mod tests {
     fn many_files_that_were_passed_over_are_one_notice() {
         let notices = |brief: &[&str]| {
             let brief = brief.iter().map(ToString::to_string).collect();
-            Library { catalog: Arc::new(catalog_file::builtin()), faults: Vec::new(), brief }.notices()
+            Library { catalog: Arc::new(catalog_file::builtin()), figures: Arc::default(), faults: Vec::new(), brief }
+                .notices()
         };
         assert!(notices(&[]).is_empty());
         assert_eq!(notices(&["a.toml:1:2: unclosed table"]), ["a.toml:1:2: unclosed table"]);

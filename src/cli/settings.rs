@@ -8,12 +8,14 @@ use std::sync::Arc;
 use crate::app::SoundSettings;
 use crate::catalog::RoutineId;
 use crate::catalog_file::{Faults, File};
-use crate::config::{self, Config, Engine};
+use crate::config::{self, Config, Engine, FigureSetting};
+use crate::figure::Grain;
 use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
+use crate::ui::FigureLook;
 use crate::voice::engine::Program;
 use crate::voice::{self, Preference, Reciter};
 
@@ -90,6 +92,20 @@ impl Settings {
         }
     }
 
+    /// Returns how figures are shown; braille is no use where letters beyond ASCII are not.
+    pub(super) fn figures(&self, unicode: bool) -> FigureLook {
+        let usual = if unicode { Grain::Braille } else { Grain::Ascii };
+        FigureLook {
+            grain: match self.config.figure {
+                Some(FigureSetting::Of(grain)) => Some(grain),
+                Some(FigureSetting::Off) => None,
+                None => Some(usual),
+            },
+            rate: self.config.frames_per_second.unwrap_or(FigureLook::USUAL.rate),
+            still: self.config.reduced_motion.unwrap_or(FigureLook::USUAL.still),
+        }
+    }
+
     /// Tells on standard error what is wrong.
     pub(super) fn report(&self) {
         self.faults.iter().for_each(|fault| print::error(fault));
@@ -146,5 +162,30 @@ pub(super) fn read(folders: &Folders) -> Result<Option<Config>, Fault> {
         Ok(text) => config::read(&File::new(path.to_string_lossy(), text)).map(Some).map_err(Fault::Faults),
         Err(FileError { problem: Problem::Missing, .. }) => Ok(None),
         Err(error) => Err(Fault::Unread(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(text: &str, unicode: bool) -> FigureLook {
+        let config = config::read(&File::new("config.toml", text)).expect("no fault");
+        let written = SoundSettings::from(&config);
+        let (last, faults, notices) = (None, Vec::new(), Vec::new());
+        Settings { config, written, sound: written, last, faults, notices }.figures(unicode)
+    }
+
+    #[test]
+    fn without_settings_the_letters_that_are_shown_decide_on_figures() {
+        assert_eq!(figures("", true), FigureLook::USUAL);
+        assert_eq!(figures("", false), FigureLook { grain: Some(Grain::Ascii), ..FigureLook::USUAL });
+    }
+
+    #[test]
+    fn what_is_written_of_figures_comes_first() {
+        let written = "figure = \"octants\"\nframes-per-second = 5\nreduced-motion = true\n";
+        assert_eq!(figures(written, false), FigureLook { grain: Some(Grain::Octants), rate: 5, still: true });
+        assert_eq!(figures("figure = \"off\"", true).grain, None);
     }
 }

@@ -9,9 +9,10 @@ use toml::de::{DeInteger, DeValue};
 use crate::catalog_file::reader::{Read, Reader, Value, record};
 use crate::catalog_file::text::quoted;
 use crate::catalog_file::values::Text;
+use crate::figure::Grain;
 use crate::words::speech::SpeechLevel;
 
-use super::{Config, Engine};
+use super::{Config, Engine, FigureSetting};
 
 /// The longest path that is taken for one.
 const LONGEST_PATH: usize = 1_024;
@@ -35,6 +36,12 @@ record! {
         engine: EngineWord = "engine";
         /// A folder of recordings of your own, named like the phrases they replace (full path, or one that begins with ~/).
         clips: Folder = "clips";
+        /// What figures are made of: "braille", "octants" (needs a new font), "half-blocks", "ascii", or "off" for none.
+        figure: Look = "figure";
+        /// How many pictures a second there are at most while a figure moves: 1 to 30.
+        frames_per_second: Rate = "frames-per-second";
+        /// Whether figures only show their poses, without the way in between.
+        reduced_motion: bool = "reduced-motion";
     }
 }
 
@@ -48,6 +55,9 @@ pub(super) const DEFAULTS: &[(&str, &str)] = &[
     ("breath-tone", "true"),
     ("engine", "\"pack\""),
     ("clips", "\"~/my-voice\""),
+    ("figure", "\"braille\""),
+    ("frames-per-second", "12"),
+    ("reduced-motion", "false"),
 ];
 
 impl ConfigRecord {
@@ -61,6 +71,9 @@ impl ConfigRecord {
             breath_tone: self.breath_tone.cloned(),
             engine: self.engine.cloned().map(|e| e.0),
             clips: self.clips.cloned().map(|f| f.0),
+            figure: self.figure.cloned().map(|l| l.0),
+            frames_per_second: self.frames_per_second.cloned().map(|r| r.0),
+            reduced_motion: self.reduced_motion.cloned(),
         }
     }
 }
@@ -170,5 +183,58 @@ impl Read for Folder {
             )
             .remedy(format!("write it from your home folder on: \"~/{}\"", path.trim_start_matches("./")));
         None
+    }
+}
+
+/// What figures are made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look(FigureSetting);
+
+impl Read for Look {
+    const EXPECTED: &'static str = "a word for what figures are made of";
+
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        const OFF: &str = "off";
+        let DeValue::String(word) = value.get_ref() else {
+            let fault = reader.mistyped(value, "a word in quotes");
+            match value.get_ref() {
+                DeValue::Boolean(false) => fault.remedy("write figure = \"off\" to have none"),
+                _ => fault.remedy("write one of \"braille\", \"octants\", \"half-blocks\", \"ascii\" and \"off\""),
+            };
+            return None;
+        };
+        if word == OFF {
+            return Some(Self(FigureSetting::Off));
+        }
+        let grain = Grain::from_slug(word);
+        if grain.is_none() {
+            let words = Grain::ALL.iter().map(|grain| grain.slug()).chain([OFF]);
+            reader.unknown(value.span(), word, "figure", words);
+        }
+        grain.map(|grain| Self(FigureSetting::Of(grain)))
+    }
+}
+
+/// Pictures a second.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rate(u8);
+
+impl Read for Rate {
+    const EXPECTED: &'static str = "a whole number from 1 to 30";
+
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        let DeValue::Integer(integer) = value.get_ref() else {
+            reader.mistyped(value, Self::EXPECTED);
+            return None;
+        };
+        let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let rate = number.and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=30).contains(n));
+        if rate.is_none() {
+            let fault = reader.fault(value.span(), "no such rate", format!("expected {}", Self::EXPECTED));
+            if number.is_some_and(|n| n <= 0) {
+                fault.remedy("write reduced-motion = true to have figures stand still, or figure = \"off\"");
+            }
+        }
+        rate.map(Self)
     }
 }

@@ -25,7 +25,7 @@ fn an_empty_file_changes_nothing() {
 #[test]
 fn every_key_is_taken() {
     let text = "volume = 40\nspeech = \"numbers\"\nvoice = false\nbeeps = false\nmetronome = false\nbreath-tone = false\n\
-        engine = \"espeak-ng\"\nclips = \"~/my voice\"\n";
+        engine = \"espeak-ng\"\nclips = \"~/my voice\"\nfigure = \"off\"\nframes-per-second = 8\nreduced-motion = true\n";
     let config = read(&file(text)).expect("no fault");
     let expected = Config {
         volume: Some(40),
@@ -36,6 +36,9 @@ fn every_key_is_taken() {
         breath_tone: Some(false),
         engine: Some(Engine::Named("espeak-ng".to_owned())),
         clips: Some("~/my voice".to_owned()),
+        figure: Some(FigureSetting::Off),
+        frames_per_second: Some(8),
+        reduced_motion: Some(true),
     };
     assert_eq!(config, expected);
     let sound = SoundSettings::from(&config);
@@ -65,6 +68,14 @@ fn the_example_has_every_key_with_its_default_and_is_sound() {
 }
 
 #[test]
+fn figures_are_made_of_what_is_written() {
+    for grain in Grain::ALL {
+        let config = read(&file(&format!("figure = \"{}\"", grain.slug()))).expect("no fault");
+        assert_eq!(config.figure, Some(FigureSetting::Of(*grain)));
+    }
+}
+
+#[test]
 fn all_faults_are_told_at_once_each_with_place_and_remedy() {
     let told = faults(
         "volume = 120\nspech = \"full\"\nspeech = \"off\"\nvoice = \"yes\"\nengine = \"rm -rf\"\nclips = \"my-voice\"\n",
@@ -89,6 +100,10 @@ fn near_misses_are_understood() {
     assert!(faults("volume = -1")[0].contains("no such volume"));
     assert!(faults("engine = \"espeak\"")[0].ends_with("did you mean \"espeak-ng\"?"));
     assert!(faults("engine = \"../bin/sh\"")[0].contains("unknown engine"));
+    assert!(faults("figure = \"brail\"")[0].ends_with("did you mean \"braille\"?"));
+    assert!(faults("figure = false")[0].ends_with("write figure = \"off\" to have none"));
+    assert!(faults("frames-per-second = 0")[0].contains("reduced-motion = true"));
+    assert!(faults("frames-per-second = 31")[0].contains("no such rate"));
 }
 
 #[test]

@@ -4,25 +4,9 @@
 
 use std::fmt::{self, Write as _};
 
-use super::body::{Member, Stuff};
-use super::scene::{Scene, Shade, Shape};
-use super::space::Vec3;
+use super::paint::{Ball, Ink, Stroke, strokes};
+use super::scene::Scene;
 use super::view::Stage;
-
-/// What a picture is painted with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ink {
-    /// Behind everything.
-    pub paper: &'static str,
-    /// Words.
-    pub words: &'static str,
-}
-
-impl Default for Ink {
-    fn default() -> Self {
-        Self { paper: "#fbf8f3", words: "#3d3a36" }
-    }
-}
 
 /// How much air is around each picture of a sheet.
 const AIR: f32 = 8.0;
@@ -68,13 +52,6 @@ struct Pen {
     corner: (f32, f32),
     /// Where they are in the picture.
     origin: (f32, f32),
-}
-
-/// A member's capsules, which are painted in one go, so that no edge shows between them.
-struct Group<'s> {
-    member: Member,
-    near: f32,
-    shapes: Vec<&'s Shape>,
 }
 
 impl Pen {
@@ -126,30 +103,15 @@ impl Pen {
             wide * scale,
             high * scale
         ));
-        if scene.crop.is_none() && !scene.above {
-            let ((x0, y), (x1, _)) = (self.place(stage.left, scene.floor - 1.0), self.place(stage.right, 0.0));
-            let thick = scale * 0.8;
-            self.put(format_args!(
-                "<path d=\"M{x0:.1} {y:.1}H{x1:.1}\" stroke=\"#c9c2b6\" stroke-width=\"{thick:.2}\"/>\n"
-            ));
-        }
-        for group in groups(scene) {
-            if !matches!(group.member, Member::Thing(_)) {
-                for shape in &group.shapes {
-                    self.capsule(shape, 1.1, self.ink.paper);
-                }
-            }
-            for shape in &group.shapes {
-                self.capsule(shape, 0.0, colour(shape));
-            }
+        for stroke in strokes(scene, stage, self.ink) {
+            self.stroke(&stroke);
         }
         self.text.push_str("</svg>\n");
     }
 
-    /// Draws a capsule, so much thicker than it is.
-    fn capsule(&mut self, shape: &Shape, more: f32, fill: &str) {
-        let ((ax, ay), (bx, by)) = (self.place(shape.a.x, shape.a.y), self.place(shape.b.x, shape.b.y));
-        let (ra, rb) = ((shape.ra + more) * self.scale, (shape.rb + more) * self.scale);
+    fn stroke(&mut self, Stroke { a, b, fill }: &Stroke) {
+        let ((ax, ay), (bx, by)) = (self.place(a.x, a.y), self.place(b.x, b.y));
+        let [ra, rb] = [a, b].map(|Ball { radius, .. }| radius * self.scale);
         let (dx, dy) = (bx - ax, by - ay);
         let length = dx.hypot(dy);
         if length <= (ra - rb).abs() + 0.01 {
@@ -172,76 +134,6 @@ impl Pen {
              A{ra:.1} {ra:.1} 0 {large_a} 0 {:.1} {:.1}Z\" fill=\"{fill}\"/>\n",
             p.0, p.1, q.0, q.1, r.0, r.1, s.0, s.1, p.0, p.1
         ));
-    }
-}
-
-/// Returns the members from the farthest to the nearest.
-fn groups(scene: &Scene) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for shape in &scene.shapes {
-        let member = whole_limb(scene, shape.member);
-        match groups.iter_mut().find(|group| group.member == member) {
-            Some(group) => group.shapes.push(shape),
-            None => groups.push(Group { member, near: 0.0, shapes: vec![shape] }),
-        }
-    }
-    for group in groups.iter_mut().filter(|group| group.member == Member::Head) {
-        // Hair goes over the face from the side, the face over the hair from the front, and eyes over both.
-        let near = |shape: &Shape| {
-            let over = match shape.stuff {
-                Stuff::Hair => 1.5,
-                Stuff::Feature => 30.0,
-                _ => 0.0,
-            };
-            f32::midpoint(shape.a.near, shape.b.near) + over
-        };
-        group.shapes.sort_by(|a, b| near(a).total_cmp(&near(b)));
-    }
-    for group in &mut groups {
-        let sum: f32 = group.shapes.iter().map(|s| s.a.near + s.b.near).sum();
-        let is_ground = group.shapes.iter().any(|s| s.stuff == Stuff::Ground);
-        group.near = if is_ground { f32::NEG_INFINITY } else { sum / (2.0 * number(group.shapes.len())) };
-    }
-    groups.sort_by(|a, b| a.near.total_cmp(&b.near));
-    groups
-}
-
-/// Returns the member that stands for a whole limb, unless the limb is folded, or winds round something, so that its parts
-/// have to be told apart.
-fn whole_limb(scene: &Scene, member: Member) -> Member {
-    let (upper, lower) = match member {
-        Member::Forearm(side) => (Member::UpperArm(side), Member::Forearm(side)),
-        Member::Shin(side) | Member::Foot(side) => (Member::Thigh(side), Member::Shin(side)),
-        other => return other,
-    };
-    let bone = |member| {
-        let shape = scene.shapes.iter().rfind(|shape| shape.member == member)?;
-        let (x, y, near) = (shape.b.x - shape.a.x, shape.b.y - shape.a.y, shape.b.near - shape.a.near);
-        Some((Vec3::new(x, y, near).direction_or(Vec3::UP), f32::midpoint(shape.a.near, shape.b.near)))
-    };
-    match (bone(upper), bone(lower)) {
-        (Some((a, near)), Some((b, far))) if a.dot(b) > -0.25 && (near - far).abs() < 9.0 => upper,
-        _ if matches!(member, Member::Foot(_)) => lower,
-        _ => member,
-    }
-}
-
-const fn colour(shape: &Shape) -> &'static str {
-    match (shape.stuff, shape.shade) {
-        (Stuff::Skin, Shade::Near) => "#d9a17c",
-        (Stuff::Skin, Shade::Far) => "#c39d86",
-        (Stuff::Skin, Shade::Working) => "#e58b5d",
-        (Stuff::Top, Shade::Near | Shade::Far) => "#4f7f86",
-        (Stuff::Top, Shade::Working) => "#2f8f9d",
-        (Stuff::Leggings, Shade::Near) => "#34506b",
-        (Stuff::Leggings, Shade::Far) => "#6f8296",
-        (Stuff::Leggings, Shade::Working) => "#1f5f9e",
-        (Stuff::Hair, _) => "#5a3a28",
-        (Stuff::Feature, _) => "#4a2f24",
-        (Stuff::Thing, _) => "#9a8f80",
-        (Stuff::Ground, _) => "#c9c2b6",
-        (Stuff::Band, _) => "#c8503c",
-        (Stuff::Mark, _) => "#d97a00",
     }
 }
 

@@ -118,6 +118,7 @@ impl Builder {
             prescription: prescription.id.clone(),
             source: prescription.source.clone(),
             name: prescription.name.as_ref().unwrap_or(&exercise.name).clone(),
+            figure: exercise.figure.clone(),
             kind: exercise.kind,
             position: starts,
             leaves,

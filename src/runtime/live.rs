@@ -3,21 +3,20 @@
 //! Wires rooms; decides nothing. A room that fails costs its own service, never the session.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use serde::Serialize;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 
 use crate::app::{App, Effect, SoundStatus};
 use crate::awake::Awake;
-use crate::clock::{Clock, Sleeper, WallTime, wall_now};
+use crate::clock::{Clock, Sleeper, began_now};
 use crate::config::SoundSettings;
 use crate::device::{self, Device};
-use crate::history::SessionRecord;
-use crate::plan::Selection;
+use crate::history::{Entry, SessionId};
+use crate::plan::{Plan, Selection};
 use crate::signals::Signals;
 #[cfg(unix)]
 use crate::signals::Stop;
@@ -25,7 +24,7 @@ use crate::sound::clips::{Clips, News};
 use crate::sound::conductor::Order;
 use crate::state::Memory;
 use crate::state_file::Keeper;
-use crate::store::{self, LineError as StoreError};
+use crate::store::{self, Kept, Places, Store, Told};
 use crate::terminal::{Inputs, Screen, TerminalError};
 use crate::ui::{self, Theme};
 use crate::units::Moment;
@@ -41,8 +40,8 @@ pub struct Setup {
     pub selection: Option<Selection>,
     /// What to tell the person first.
     pub notices: Vec<String>,
-    /// The folder in which sessions are kept; none if there is no place for it.
-    pub data: Option<PathBuf>,
+    /// Where sessions are kept; none if there is no place for them.
+    pub places: Option<Places>,
     /// The folder in which is kept what is to be remembered; none if there is no place for it.
     pub state: Option<PathBuf>,
     /// How sound is set by the person's file.
@@ -108,20 +107,22 @@ struct Live {
     speaker: Option<Speaker>,
     volume: f32,
     awake: Option<Awake>,
-    began: Option<WallTime>,
-    writing: Vec<JoinHandle<Result<(), StoreError>>>,
+    /// Opened once the first picture is drawn, or with the first session.
+    store: Option<Store>,
+    /// Whether was looked for what was done before.
+    has_looked: bool,
+    /// What the store had to tell.
+    told: Arc<Mutex<Vec<Told>>>,
+    /// The session that began, or was taken up, last.
+    running: Option<SessionId>,
     /// Started with the first thing to remember.
     keeper: Option<Keeper>,
 }
 
-/// A session as one line of the store's file.
-#[derive(Serialize)]
-struct Kept {
-    /// Seconds since 1970, UTC.
-    began: u64,
-    #[serde(flatten)]
-    record: SessionRecord,
-}
+/// For how long, in seconds, a session that was left is offered to be taken up again.
+const RESUMABLE_FOR: i64 = 24 * 60 * 60;
+/// How long is waited for the disk when the program ends; by then the terminal is the shell's again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Live {
     fn new(screen: Screen, clock: Clock, sender: UnboundedSender<Incoming>, setup: Setup) -> Self {
@@ -133,8 +134,10 @@ impl Live {
             speaker: None,
             volume: 1.0,
             awake: None,
-            began: None,
-            writing: Vec::new(),
+            store: None,
+            has_looked: false,
+            told: Arc::default(),
+            running: None,
             keeper: None,
         }
     }
@@ -172,41 +175,98 @@ impl Live {
         keeper.keep(memory);
     }
 
-    /// Writes beside the loop, which must not wait for a slow disk.
-    fn keep(&mut self, record: SessionRecord) {
-        let Some(data) = self.setup.data.clone() else { return };
-        let began = self.began.take().unwrap_or_else(wall_now).unix_seconds;
+    /// Returns the store, whose thread opens the history without anybody waiting for it; none if there is no place for one.
+    fn store(&mut self) -> Option<&Store> {
+        if self.store.is_none() {
+            let (sender, told) = (self.sender.clone(), self.told.clone());
+            let tell = move |what: Told| {
+                let _ = sender.send(Incoming::Notice(what.to_string()));
+                told.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+            };
+            self.store = Store::open(self.setup.places.clone()?, tell).ok();
+        }
+        self.store.as_ref()
+    }
+
+    /// Opens the store, and asks it for sessions that can be taken up again.
+    fn look_for_unfinished(&mut self) {
         let sender = self.sender.clone();
-        let write = move || {
-            let written = store::append(&data, &Kept { began, record });
-            if let Err(why) = &written {
-                // There is room for the reason; the place and the remedy are told in the shell.
-                let _ = sender.send(Incoming::Notice(format!("This session could not be kept: {}", why.problem)));
-            }
-            written
-        };
-        match thread::Builder::new().name("store".into()).spawn(write.clone()) {
-            Ok(thread) => self.writing.push(thread),
-            Err(_) => drop(write()),
+        let since = began_now().unix_seconds().saturating_sub(RESUMABLE_FOR);
+        if let Some(store) = self.store() {
+            store.unfinished(since, move |found| {
+                // A history that cannot be read has told so.
+                let _ = sender.send(Incoming::Unfinished(found.unwrap_or_default()));
+            });
         }
     }
 
-    /// Gives the terminal back, then waits for what is still being written; returns what could not be.
+    /// Has the app told what was done before.
+    fn look_back(&mut self) {
+        let sender = self.sender.clone();
+        if let Some(store) = self.store() {
+            store.history(move |loaded| {
+                // Without a history everything is new.
+                let _ = sender.send(Incoming::History(loaded.unwrap_or_default().history));
+            });
+        }
+    }
+
+    fn take_up(&mut self, id: SessionId) {
+        let sender = self.sender.clone();
+        if let Some(store) = self.store() {
+            store.take_up(id, move |answer| {
+                let _ = sender.send(Incoming::TakenUp(answer.map(Box::new).map_err(|why| why.to_string())));
+            });
+        }
+    }
+
+    fn begin(&mut self, plan: Arc<Plan>) {
+        let began = began_now();
+        let id = store::new_id(began);
+        self.running = Some(id);
+        if let Some(store) = self.store() {
+            store.begin(id, began, plan);
+        }
+    }
+
+    fn note(&mut self, id: Option<SessionId>, entries: Vec<Entry>) {
+        if let Some((store, id)) = self.store().zip(id) {
+            store.note(id, entries);
+        }
+    }
+
+    /// Gives the terminal back, then waits for what is still being written; returns what could not be, and why.
     fn finish(mut self) -> Vec<String> {
         // A terminal that cannot be given back is gone.
         let _ = self.screen.leave();
         if let Some(keeper) = self.keeper {
             keeper.finish();
         }
-        let written = self.writing.into_iter().filter_map(|thread| thread.join().ok());
-        written.filter_map(Result::err).map(|why| why.to_string()).collect()
+        let Some(store) = self.store else { return Vec::new() };
+        let kept = store.close(PATIENCE);
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let lost = "What was done last could not be saved.".to_owned();
+        let whys = told.iter().filter(|what| matches!(what, Told::Closed(_) | Told::Elsewhere(_) | Told::InMemory));
+        match kept {
+            Kept::Home => Vec::new(),
+            Kept::Elsewhere => whys.map(ToString::to_string).collect(),
+            Kept::InMemory => whys.map(ToString::to_string).chain([lost]).collect(),
+        }
     }
 }
 
 impl Shell for Live {
     fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError> {
         let theme = self.setup.theme;
-        self.screen.draw(|frame| ui::render(frame, app, now, &theme))
+        self.screen.draw(|frame| ui::render(frame, app, now, &theme))?;
+        // Not before there is something to look at.
+        if !std::mem::replace(&mut self.has_looked, true) {
+            if self.store.is_none() {
+                self.look_for_unfinished();
+            }
+            self.look_back();
+        }
+        Ok(())
     }
 
     fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment> {
@@ -240,8 +300,18 @@ impl Shell for Live {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::SessionBegan => self.began = Some(wall_now()),
-            Effect::Keep(record) => self.keep(*record),
+            Effect::SessionBegan(plan) => self.begin(plan),
+            Effect::Note(entries) => {
+                let is_over = entries.iter().any(|entry| matches!(entry, Entry::Ended(_)));
+                self.note(self.running, entries);
+                // What was done just now is known in the next session.
+                if is_over {
+                    self.look_back();
+                }
+            }
+            Effect::TakeUp(id) => self.take_up(id),
+            Effect::SessionTakenUp(id) => self.running = Some(id),
+            Effect::Settle(id) => self.note(Some(id), vec![Entry::Settled]),
             Effect::StayAwake(true) => self.awake = Some(Awake::keep()),
             Effect::StayAwake(false) => self.awake = None,
             Effect::Remember(memory) => self.remember(memory),

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use crate::plan::Plan;
 use crate::session::{Session, Status, View};
 use crate::units::Moment;
 use crate::words::speech::{self, Clip, Rank, SpeechLevel};
@@ -51,18 +52,29 @@ pub struct Listening<'a> {
 }
 
 /// What of the hearing makes another score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Manner {
     beeps: bool,
     voice: Option<SpeechLevel>,
+    /// How much is said about each exercise, as far as it is known.
+    known: Vec<SpeechLevel>,
     softly: Softly,
     edition: u64,
 }
 
 impl Manner {
-    fn of(Listening { hearing, edition, .. }: &Listening<'_>) -> Self {
-        let voice = hearing.voice.map(|v| v.coach.level);
-        Self { beeps: hearing.beeps, voice, softly: hearing.softly, edition: *edition }
+    fn of(listening: &Listening<'_>, plan: &Plan) -> Self {
+        let hearing = &listening.hearing;
+        let coach = hearing.voice.map(|v| v.coach);
+        let known = coach.iter().flat_map(|coach| plan.sections.iter().map(|s| coach.level_of(s)));
+        let known = known.collect();
+        Self {
+            beeps: hearing.beeps,
+            voice: coach.map(|c| c.level),
+            known,
+            softly: hearing.softly,
+            edition: listening.edition,
+        }
     }
 }
 
@@ -124,7 +136,7 @@ impl Conductor {
         let hearing = &listening.hearing;
         let Some(view) = session.look(now) else { return };
         let paused = view.status == Status::Paused;
-        let (revision, manner) = (session.revision(), Manner::of(listening));
+        let (revision, manner) = (session.revision(), Manner::of(listening, session.plan()));
         let last = self.followed.take();
         self.be_active(!paused, orders);
         prepare(&view, last.as_ref().filter(|l| l.manner == manner), hearing, orders);

@@ -30,12 +30,20 @@ pub struct Abilities {
     pub unicode: bool,
 }
 
+/// Tells whether letters beyond ASCII are shown, as the locale has it.
+pub fn unicode_shown() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text);
+    cfg!(windows) || is_unicode(locale.as_deref())
+}
+
+fn text(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 impl Abilities {
     /// Finds out about the terminal that this process has, if any.
     pub fn of_process() -> Self {
         let output = io::stdout().is_terminal();
-        let text = |name| env::var(name).ok().filter(|value| !value.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text);
         Self {
             input: io::stdin().is_terminal(),
             output,
@@ -43,7 +51,7 @@ impl Abilities {
             name: text("TERM"),
             colours_refused: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             colours: super::colours_wanted(),
-            unicode: cfg!(windows) || is_unicode(locale.as_deref()),
+            unicode: unicode_shown(),
         }
     }
 }

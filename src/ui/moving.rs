@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, Screen};
 use crate::catalog::Side;
 use crate::figure::{Beat, Figure, Grain};
-use crate::figure_file;
+use crate::figure_file::Figures;
 use crate::plan::Section;
 use crate::session::{Session, Status};
 use crate::units::Moment;
@@ -51,8 +51,8 @@ impl FigureLook {
 }
 
 /// Returns the figure of an exercise; a tidy placeholder of its position, where it has none.
-pub(super) fn of(section: &Section) -> &'static Figure {
-    figure_file::builtin(section.exercise.as_str()).unwrap_or_else(|| figure_file::placeholder(section.position))
+pub(super) fn of<'f>(figures: &'f Figures, section: &Section) -> &'f Figure {
+    figures.of(section.exercise.as_str(), section.figure.as_deref(), section.position)
 }
 
 /// Draws a figure at a point of a step.
@@ -92,7 +92,7 @@ pub fn next_frame(app: &App, now: Moment, size: (u16, u16), theme: &Theme) -> Op
             preview::figure_area(area)?;
             preview.since()
         }
-        Screen::Session(running) => session_began(&running.session, area, now, look)?,
+        Screen::Session(running) => session_began(app, &running.session, area, now, look)?,
         Screen::Menu | Screen::Summary(_) => return None,
     };
     // On a grid of its own, so that pictures come evenly whatever else wakes the loop.
@@ -103,12 +103,12 @@ pub fn next_frame(app: &App, now: Moment, size: (u16, u16), theme: &Theme) -> Op
 }
 
 /// Returns when the movement on screen began, if there is one.
-fn session_began(session: &Session, area: Rect, now: Moment, look: FigureLook) -> Option<Moment> {
+fn session_began(app: &App, session: &Session, area: Rect, now: Moment, look: FigureLook) -> Option<Moment> {
     let view = session.look(now)?;
     figure_area(area, &view)?;
     let elapsed = view.step_length?.saturating_sub(view.step_left?);
     let moves = view.status == Status::Running
-        && (view.step.key.part == 0 || of(view.section).moves(&in_session(session, now, look)?));
+        && (view.step.key.part == 0 || of(app.figures(), view.section).moves(&in_session(session, now, look)?));
     moves.then(|| now.before(elapsed))
 }
 

@@ -56,7 +56,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
     let mut text = inset(text, 1);
     if let Some(place) = figure_area(area).filter(|_| canvas.theme().figure.grain.is_some()) {
         from_top(&mut text, place.height);
-        let figure = moving::of(section);
+        let figure = moving::of(app.figures(), section);
         let side = preview.whole.steps.get(section.steps.start).and_then(Step::side);
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);

@@ -4,17 +4,22 @@
 
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::panic, reason = "each test file uses what it needs")]
 
+#[path = "left.rs"]
+mod left_off;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::app::{App, Msg, SoundSettings, SoundStatus};
 use catcow::catalog::{Catalog, RoutineId};
 use catcow::catalog_file::File;
+use catcow::history::Resumable;
 use catcow::keys::{Code, Key};
 use catcow::plan::{Profile, Selection, StepKind};
 use catcow::session::{Session, View};
 use catcow::ui::{self, FigureLook, Theme};
 use catcow::units::Moment;
+use left_off::left_off;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -193,6 +198,7 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         ("stop", hold().press('s')),
         ("stop rule", hold().press('s').press('p')),
         ("leave", hold().press('q')),
+        ("go on", Driver::new().send(Msg::Unfinished(vec![left("long")]))),
         ("help", hold().press('?')),
         ("no device", hold().send(Msg::Sound(SoundStatus::Unavailable("none".into())))),
         (
@@ -201,6 +207,11 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         ),
         ("summary", five().until(|v| v.next.is_none() && v.left.length.as_secs() == 3).wait_seconds(9)),
     ]
+}
+
+/// Returns a routine that was left after five minutes.
+pub fn left(routine: &str) -> Resumable {
+    left_off(Driver::started(routine).session().plan(), Duration::from_secs(300))
 }
 
 /// Returns the text of a picture, each row between bars, so that its edges can be seen.

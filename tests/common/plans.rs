@@ -74,6 +74,7 @@ pub(crate) fn exercise(id: &str, position: Position, parts: Vec<Part>) -> Exerci
         id: ExerciseId::new(id),
         name: id.to_owned(),
         aliases: Vec::new(),
+        figure: None,
         kind: Kind::Strength,
         position,
         areas: Vec::new(),

@@ -9,6 +9,7 @@
 //! B r i d g e   p o s e                                        the name, large
 //! on the back, knees bent · get: mat, chair                    position and kit
 //! 12 × hold 10 s, 3 s between                                  dose
+//! last time: 9 of 12 holds                                     unless it is new
 //! • Lie on your back …                                         how to get there
 //! Session   ━━━━━──────────────────────────          24:10     bar
 //! space pause/go on  → next  n skip                 ? help     footer
@@ -69,7 +70,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     {
         rest.width = place.x.saturating_sub(rest.x + 1);
         let elapsed = scene.view.step_length.zip(scene.view.step_left).map(|(all, left)| all.saturating_sub(left));
-        let figure = moving::of(scene.view.section);
+        let figure = moving::of(app.figures(), scene.view.section);
         let beat = moving::coming(figure, elapsed.unwrap_or_default(), scene.side(), canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
@@ -123,6 +124,9 @@ fn next(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
     let prescription = prescription(app, section);
     if let Some(dose) = prescription.map(|p| words::dose(p, section.kind)).filter(|_| area.height > 5) {
         canvas.left(from_top(&mut rest, 1), &dose, theme.faint());
+    }
+    if let Some(last) = app.last_time(section).filter(|_| area.height > 6) {
+        canvas.left(from_top(&mut rest, 1), &format!("last time: {last}"), theme.faint());
     }
     let air = u16::from(rest.height > 6);
     from_top(&mut rest, air);

@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     word(canvas, areas.word, scene, if flat { Alignment::Left } else { Alignment::Center });
     middle(canvas, areas.digits, scene, flat);
     if let (Some(place), Some(beat)) = (areas.figure, beat) {
-        moving::draw(canvas, place, moving::of(scene.view.section), &beat);
+        moving::draw(canvas, place, moving::of(app.figures(), scene.view.section), &beat);
     }
     count(canvas, areas.count, scene, flat);
     canvas.centre(inset(areas.line, 1), &scene.line, canvas.theme().plain());
