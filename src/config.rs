@@ -21,6 +21,9 @@ pub use sound::SoundSettings;
 /// The name of the file, in the config folder.
 pub const FILE: &str = "config.toml";
 
+/// How wide the lines of the example are at most.
+const WIDTH: usize = 100;
+
 /// The largest settings file that is looked at, in bytes.
 pub const LARGEST_FILE: usize = 64 * 1024;
 
@@ -120,7 +123,17 @@ pub fn example() -> String {
     );
     for field in keys() {
         let default = records::DEFAULTS.iter().find(|(key, _)| *key == field.key).map_or("", |(_, value)| value);
-        let _ = write!(text, "\n# {}\n# {} = {default}\n", field.doc, field.key);
+        text.push_str("\n#");
+        let mut column = 1;
+        for word in field.doc.split(' ') {
+            if column + 1 + word.len() > WIDTH {
+                text.push_str("\n#");
+                column = 1;
+            }
+            let _ = write!(text, " {word}");
+            column += 1 + word.len();
+        }
+        let _ = write!(text, "\n# {} = {default}\n", field.key);
     }
     text
 }

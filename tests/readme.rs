@@ -30,6 +30,14 @@ fn the_key_table_is_the_programs() {
 }
 
 #[test]
+fn its_settings_are_all_there_are() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let settings = format!("```toml\n{}```", catcow::config::example());
+    assert_eq!(between(&readme, "settings").trim(), settings.trim(), "put this into README.md:\n\n{settings}");
+}
+
+#[test]
 fn it_names_one_command_to_run_and_one_to_test() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(path).expect("the README");

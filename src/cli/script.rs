@@ -2,23 +2,25 @@
 //!
 //! Must not know how phrases are chosen or placed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::plan::Plan;
 use crate::sound::RATE;
 use crate::sound::clips::Clips;
+use crate::sound::soft::{Soft, Tone};
 use crate::sound::spoken::Hearing;
-use crate::sound::transcript::{Line, What, dropped, transcript, unattended};
+use crate::sound::transcript::{Line, What, dropped, transcript, unattended, whole};
 use crate::units::clock;
-use crate::words::count;
-use crate::words::speech::{Coach, of_plan};
+use crate::words::speech::{Clip, Coach, Rank, of_plan};
 
 use super::settings::Settings;
 use super::{Failure, print};
 
-/// Prints a session's transcript, and warns of what was meant to be said and is not; tells whether there is no such thing.
+/// Prints a session's transcript, and warns of what was meant to be said and is not; tells whether that matters.
 pub(super) fn print(plan: &Plan, settings: &Settings, clips: &dyn Clips) -> Result<bool, Failure> {
     let length = |clip: &_| clips.length(clip);
     let hearing = Hearing::of(settings.sound, &length);
@@ -26,25 +28,35 @@ pub(super) fn print(plan: &Plan, settings: &Settings, clips: &dyn Clips) -> Resu
     complete(&plan, settings, clips);
     print::line(text(&plan, &hearing).trim_end())?;
     let unsaid = dropped(&plan, &hearing);
-    for dropped in &unsaid {
+    for dropped in unsaid.iter().filter(|d| d.recorded) {
         let begins = plan.steps.iter().take(dropped.step).filter_map(|s| s.length).sum();
-        let why = if dropped.recorded { "does not fit" } else { "has no recording" };
-        print::error(&format!("{}: “{}” {why}", clock(begins), dropped.text));
+        print::error(&format!("{}: “{}” does not fit", clock(begins), dropped.text));
     }
-    if !unsaid.is_empty() {
-        print::error(&format!("{} left unsaid", count(unsaid.len(), "phrase")));
+    let unspeakable: Vec<Clip> = wanted(&plan, settings).into_iter().filter(|c| clips.length(c).is_none()).collect();
+    for clip in &unspeakable {
+        print::error(&format!("“{}” has no recording, and no voice of this system says it", clip.text()));
     }
-    Ok(unsaid.is_empty())
+    // How often and what to mind can be read; which exercise, which side and what to do now have to be heard.
+    Ok(unspeakable.is_empty() && unsaid.iter().all(|d| d.rank > Rank::Change))
+}
+
+/// Returns all that may be said in a plan.
+fn wanted(plan: &Plan, settings: &Settings) -> BTreeSet<Clip> {
+    if !settings.sound.voice {
+        return BTreeSet::new();
+    }
+    of_plan(plan, 0..plan.steps.len(), &Coach::new(settings.sound.speech))
 }
 
 /// Has everything at hand that will be said, also what an engine has yet to speak.
 pub(super) fn complete(plan: &Plan, settings: &Settings, clips: &dyn Clips) {
-    if settings.sound.voice {
-        clips.complete(of_plan(plan, 0..plan.steps.len(), &Coach::new(settings.sound.speech)));
+    let wanted = wanted(plan, settings);
+    if !wanted.is_empty() {
+        clips.complete(wanted);
     }
 }
 
-/// Returns what is heard as lines, under a heading for each exercise.
+/// Returns what is heard as lines, under a heading for each exercise; what lies softly below would only be in the way.
 pub(super) fn text(plan: &Plan, hearing: &Hearing<'_>) -> String {
     let mut text = format!("{}: {} in all\n", plan.title, plan.total());
     let mut section = None;
@@ -83,11 +95,14 @@ struct Item {
     sound: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
+    /// Whether it lies softly below all else.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    soft: bool,
     /// The step of the plan, from 0.
     step: usize,
 }
 
-/// Returns what is heard as JSON.
+/// Returns all that is heard as JSON.
 pub(super) fn json(plan: &Plan, hearing: &Hearing<'_>, frames: u64) -> Result<String, Failure> {
     let item = |line: Line| {
         let (sound, words) = match line.what {
@@ -95,14 +110,28 @@ pub(super) fn json(plan: &Plan, hearing: &Hearing<'_>, frames: u64) -> Result<St
             What::Words(words) => (None, Some(words)),
         };
         let ends = words.is_some().then_some(line.ends.as_secs_f64());
-        Item { at: line.at.as_secs_f64(), ends, sound, words, step: line.step }
+        Item { at: line.at.as_secs_f64(), ends, sound, words, soft: false, step: line.step }
     };
+    let soft = |s: Soft| {
+        let (sound, length) = match s.tone {
+            Tone::Beat => ("beat", None),
+            Tone::In(length) => ("breath in", Some(length)),
+            Tone::Out(length) => ("breath out", Some(length)),
+        };
+        let at = s.at.since_origin();
+        let ends = length.map(|l| (at + l).as_secs_f64());
+        Item { at: at.as_secs_f64(), ends, sound: Some(sound), words: None, soft: true, step: s.step }
+    };
+    let (all, _) = whole(&Arc::new(plan.clone()), hearing);
+    let lines = transcript(plan, hearing).into_iter().map(item);
+    let mut heard: Vec<Item> = lines.chain(all.soft.into_iter().map(soft)).collect();
+    heard.sort_by(|a, b| a.at.total_cmp(&b.at));
     let script = Script {
         title: &plan.title,
         routine: plan.routine.as_ref().map(ToString::to_string),
         plan: plan.total().length.as_secs_f64(),
         length: (std::time::Duration::from_secs(frames) / RATE).as_secs_f64(),
-        heard: transcript(plan, hearing).into_iter().map(item).collect(),
+        heard,
     };
     let mut text = serde_json::to_string_pretty(&script).map_err(|e| Failure::Output(e.into()))?;
     text.push('\n');

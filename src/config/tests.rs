@@ -65,6 +65,7 @@ fn the_example_has_every_key_with_its_default_and_is_sound() {
     assert_eq!(SoundSettings::from(&config), SoundSettings::default());
     assert_eq!(config.engine, Some(Engine::default()));
     assert_eq!(read(&file(&example)), Ok(Config::default()), "as it stands it changes nothing");
+    assert!(example.lines().all(|l| l.len() <= WIDTH), "{example}");
 }
 
 #[test]

@@ -11,7 +11,6 @@ use std::io::{self, IsTerminal};
 pub const SMALLEST: (u16, u16) = (40, 12);
 
 /// What a terminal can do.
-#[expect(clippy::struct_excessive_bools, reason = "answers to questions that have nothing to do with one another")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Abilities {
     /// Whether keys come from a terminal.

@@ -51,10 +51,11 @@ impl Stage<'_> {
         };
         let Some((index, usual)) = self.placed.get(at).cloned() else { return };
         let Some(utterance) = said.get(index) else { return };
-        let missing = |stage: &Self| {
+        // Which notes have no room, in their order: an earlier one matters more.
+        let missing = |stage: &Self| -> Vec<bool> {
             let chosen = stage.choose(said, stage.room(said).1);
-            let notes = said.iter().filter(|u| u.when == When::Then && u.rank <= Rank::Note).count();
-            notes - chosen.iter().filter(|(_, rank, _)| *rank <= Rank::Note).count()
+            let notes = said.iter().enumerate().filter(|(_, u)| u.when == When::Then && u.rank <= Rank::Note);
+            notes.map(|(i, _)| chosen.iter().all(|(c, ..)| *c != i)).collect()
         };
         let mut best = (missing(self), usual);
         // What leads up to the name stays, and tells it from what is done now.
