@@ -12,6 +12,7 @@ pub const SMALLEST: (u16, u16) = (40, 12);
 
 /// What a terminal can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "answers to questions that have nothing to do with one another")]
 pub struct Abilities {
     /// Whether keys come from a terminal.
     pub input: bool,
