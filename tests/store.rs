@@ -249,6 +249,34 @@ fn several_programs_may_open_and_write_it_at_once() {
     assert_eq!(history.sessions().iter().map(|s| (s.revision, s.done())).collect::<Vec<_>>(), [(19, 2); 6]);
 }
 
+/// Turning to the write-ahead log is where SQLite does not wait: many first starts at one instant meet there.
+#[test]
+fn many_first_starts_at_one_instant_all_open_it() {
+    for _ in 0..25 {
+        let home = Home::new();
+        let places = home.places();
+        let gate = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    gate.wait();
+                    Database::open(&places, PATIENCE).expect("it opens");
+                });
+            }
+        });
+    }
+}
+
+#[test]
+fn a_history_that_is_only_just_being_made_is_none_yet() {
+    let home = Home::new();
+    let places = home.places();
+    fs::create_dir_all(&places.data).expect("a folder");
+    fs::write(places.data.join("history.db"), b"").expect("an empty file");
+    let opened = Database::open_to_read(&places, PATIENCE);
+    assert!(matches!(opened, Err(StoreError::Missing(_))), "{opened:?}");
+}
+
 #[test]
 fn a_damaged_history_is_put_aside_whole_and_a_new_one_begun() {
     type Damage = fn(&mut Vec<u8>);

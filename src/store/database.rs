@@ -4,7 +4,7 @@
 //! is overwritten. Must not know threads, nor what is done when it cannot be opened.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -16,6 +16,9 @@ use super::{Places, StoreError, private, schema};
 const NAME: &str = "history.db";
 /// What is put beside it while it is open.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// How long to wait before another try at opening it.
+const BREATH: Duration = Duration::from_millis(5);
 
 /// The history, open.
 #[derive(Debug)]
@@ -31,6 +34,17 @@ impl Database {
     /// # Errors
     /// When it is damaged, newer, somebody else's, or cannot be opened at all. It is left as it was then.
     pub fn open(places: &Places, patience: Duration) -> Result<Self, StoreError> {
+        // SQLite itself does not wait where two programs turn to the log at the same instant: one of them is told at once.
+        let until = Instant::now() + patience;
+        loop {
+            match Self::open_once(places, patience) {
+                Err(StoreError::Busy) if Instant::now() < until => std::thread::sleep(BREATH),
+                opened => return opened,
+            }
+        }
+    }
+
+    fn open_once(places: &Places, patience: Duration) -> Result<Self, StoreError> {
         private::folder(&places.data).map_err(StoreError::file(&places.data))?;
         let path = places.data.join(NAME);
         // SQLite gives its log the rights of the database: so that comes first, and private.
@@ -73,6 +87,8 @@ impl Database {
         connection.busy_timeout(patience)?;
         let database = Self { connection, places: places.clone(), writable: false };
         match database.check(&path).and_then(|()| schema::check(&database.connection, i64::MAX, &path)) {
+            // Another program has made the file, and has not come to fill it.
+            Ok(0) => Err(StoreError::Missing(path)),
             Ok(_) => Ok(database),
             // In a folder that cannot be written the log cannot be opened; where there is none, none is needed.
             Err(StoreError::Database(_) | StoreError::ReadOnly) if !beside(&path, "-wal").exists() => {
