@@ -17,9 +17,11 @@ mod take_up;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use crate::catalog::{Catalog, RoutineId};
 use crate::figure_file::Figures;
-use crate::history::{Recorder, SessionRecord};
+use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::session::{Ending, Input, Session};
@@ -76,6 +78,7 @@ pub struct App {
     figures: Arc<Figures>,
     offer: Offer,
     known: Known,
+    today: Date,
 }
 
 impl App {
@@ -93,6 +96,7 @@ impl App {
             figures: Arc::default(),
             offer: Offer::default(),
             known: Known::default(),
+            today: Began::EPOCH.date(),
         }
     }
 
@@ -100,6 +104,22 @@ impl App {
     #[must_use]
     pub fn with_figures(self, figures: Arc<Figures>) -> Self {
         Self { figures, ..self }
+    }
+
+    /// Returns the same, on that day.
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Self { today, ..self }
+    }
+
+    /// Returns what day it is.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// Returns what was done before.
+    pub fn history(&self) -> &History {
+        self.known.history()
     }
 
     /// Returns the figures that exercises are shown by.
@@ -111,7 +131,7 @@ impl App {
     #[must_use]
     pub fn after(mut self, last: Option<&RoutineId>) -> Self {
         if let Some(last) = last {
-            self.menu.select(&self.catalog, last);
+            self.menu.select(last);
         }
         self
     }

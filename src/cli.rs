@@ -21,6 +21,7 @@ use clap::Parser;
 
 use crate::app::App;
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
+use crate::clock::began_now;
 use crate::paths::Folders;
 use crate::plan::{Plan, Profile, Selection, compile};
 use crate::runtime::{Exit, Setup, run_in_terminal};
@@ -217,6 +218,7 @@ fn session(
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
     let app = App::new(library.catalog.clone(), Profile::default(), settings.sound)
+        .on(began_now().date())
         .with_figures(library.figures.clone())
         .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;

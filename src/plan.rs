@@ -4,6 +4,7 @@
 //! carries the names and lines it needs, so that it can be stored and read back when the catalog has long changed.
 //! Must not know how far a session has come, nor how anything is drawn or heard.
 
+mod adjust;
 mod compile;
 mod select;
 mod timing;
@@ -18,6 +19,7 @@ use crate::catalog::{
 };
 use crate::units::{Ordinal, Total};
 
+pub use adjust::Adjustment;
 pub use compile::{PlanError, compile};
 pub use select::{Chosen, Selection};
 pub use timing::{Pace, Profile, transition};

@@ -457,7 +457,7 @@ fn the_menu_begins_with_what_was_exercised_last() {
     };
     let selected = |app: &App| {
         let listed = app.menu().selected().expect("there are some");
-        app.catalog().routines[listed.routine].id.to_string()
+        listed.routine.id.to_string()
     };
     for routine in catalog_file::builtin().routines {
         assert_eq!(selected(&app(routine.id.as_str())), routine.id.as_str());

@@ -249,7 +249,7 @@ fn several_programs_may_open_and_write_it_at_once() {
     assert_eq!(history.sessions().iter().map(|s| (s.revision, s.done())).collect::<Vec<_>>(), [(19, 2); 6]);
 }
 
-/// Turning to the write-ahead log is where SQLite does not wait: many first starts at one instant meet there.
+/// Turning to the write-ahead log is where `SQLite` does not wait: many first starts at one instant meet there.
 #[test]
 fn many_first_starts_at_one_instant_all_open_it() {
     for _ in 0..25 {

@@ -33,6 +33,11 @@ impl Known {
         Self { history, met }
     }
 
+    /// Returns the history.
+    pub(super) fn history(&self) -> &History {
+        &self.history
+    }
+
     /// Returns what is known besides a session that goes on: that is no other time.
     pub(super) fn without(&self, id: SessionId) -> Self {
         Self::of(History::new(self.history.sessions().iter().filter(|s| s.id != id).cloned()))

@@ -27,8 +27,8 @@ pub struct Menu {
 /// One routine of the menu.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// The routine, as a position in the catalog's routines.
-    pub routine: usize,
+    /// The routine.
+    pub routine: Arc<Routine>,
     /// The plan of all of it.
     pub plan: Arc<Plan>,
     /// All that the filter looks at, in lower case.
@@ -40,10 +40,10 @@ impl Menu {
         let listed: Vec<Listed> = catalog
             .routines
             .iter()
-            .enumerate()
-            .filter_map(|(at, r)| {
+            .filter_map(|r| {
                 let plan = compile(catalog, &Selection::routine(r), profile).ok()?;
-                Some(Listed { routine: at, text: searchable(catalog, r, &plan), plan: Arc::new(plan) })
+                let text = searchable(catalog, r, &plan);
+                Some(Listed { routine: Arc::new(r.clone()), text, plan: Arc::new(plan) })
             })
             .collect();
         let shown = (0..listed.len()).collect();
@@ -80,11 +80,8 @@ impl Menu {
         self.shown.get(self.cursor).and_then(|at| self.listed.get(*at))
     }
 
-    pub(super) fn select(&mut self, catalog: &Catalog, routine: &RoutineId) {
-        let is_it = |at: &usize| {
-            let listed = self.listed.get(*at).and_then(|l| catalog.routines.get(l.routine));
-            listed.is_some_and(|r| r.id == *routine)
-        };
+    pub(super) fn select(&mut self, routine: &RoutineId) {
+        let is_it = |at: &usize| self.listed.get(*at).is_some_and(|l| l.routine.id == *routine);
         self.cursor = self.shown.iter().position(is_it).unwrap_or(self.cursor);
     }
 
@@ -128,10 +125,8 @@ impl App {
             Action::Leave => return vec![Effect::Quit { interrupted: false }],
             Action::ClearOrLeave if self.menu.filter.is_empty() => return vec![Effect::Quit { interrupted: false }],
             Action::Open => {
-                if let Some(listed) = self.menu.selected()
-                    && let Some(routine) = self.catalog.routines.get(listed.routine)
-                {
-                    self.screen = Screen::Preview(Preview::new(listed.routine, routine, listed.plan.clone(), now));
+                if let Some(listed) = self.menu.selected() {
+                    self.screen = Screen::Preview(Preview::new(listed.routine.clone(), listed.plan.clone(), now));
                 }
             }
             action => self.menu.act(action),

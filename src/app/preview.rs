@@ -15,8 +15,8 @@ use super::{App, Effect, Screen};
 /// A routine being looked at.
 #[derive(Clone, Debug)]
 pub struct Preview {
-    /// The routine, as a position in the catalog's routines.
-    pub routine: usize,
+    /// The routine.
+    pub routine: Arc<Routine>,
     /// The plan of all of it: a section for each entry of the routine.
     pub whole: Arc<Plan>,
     /// The plan of what is not left out; none where nothing is left.
@@ -29,9 +29,9 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(super) fn new(at: usize, routine: &Routine, whole: Arc<Plan>, now: Moment) -> Self {
+    pub(super) fn new(routine: Arc<Routine>, whole: Arc<Plan>, now: Moment) -> Self {
         let left_out = vec![false; routine.entries.len()];
-        Self { routine: at, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now, pain: None }
+        Self { routine, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now, pain: None }
     }
 
     /// Tells whether an entry is left out.
@@ -81,10 +81,7 @@ impl Preview {
     }
 
     fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
-        let Some(routine) = catalog.routines.get(self.routine) else {
-            return Err(PlanError::Empty(self.whole.title.clone()));
-        };
-        compile(catalog, &Selection::part_of(routine, |at| keep(at) && !self.is_left_out(at)), profile)
+        compile(catalog, &Selection::part_of(&self.routine, |at| keep(at) && !self.is_left_out(at)), profile)
     }
 }
 
@@ -104,10 +101,10 @@ impl App {
             Action::Start => preview.compiled(&self.catalog, &self.profile, |_| true),
             Action::StartHere => preview.compiled(&self.catalog, &self.profile, |at| at >= cursor),
             // Run alone even if it is left out of the whole: that is what was asked for.
-            Action::Alone => match self.catalog.routines.get(preview.routine) {
-                Some(routine) => compile(&self.catalog, &Selection::part_of(routine, |at| at == cursor), &self.profile),
-                None => return Vec::new(),
-            },
+            Action::Alone => {
+                let alone = Selection::part_of(&preview.routine, |at| at == cursor);
+                compile(&self.catalog, &alone, &self.profile)
+            }
             action => {
                 preview.act(now, action);
                 return Vec::new();

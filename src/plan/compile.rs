@@ -48,7 +48,8 @@ pub fn compile(catalog: &Catalog, selection: &Selection, profile: &Profile) -> R
             let missing = chosen.prescription.clone().unwrap_or_else(|| PrescriptionId::new("default"));
             PlanError::UnknownPrescription(exercise.id.clone(), missing)
         })?;
-        builder.section(exercise, prescription, chosen.wait);
+        let changed = chosen.fitted.over(profile.dose(&exercise.id, &prescription.id));
+        builder.section(exercise, &changed.apply(prescription), chosen.wait);
         if builder.steps.len() > MOST_STEPS {
             return Err(PlanError::TooLong(selection.title.clone()));
         }

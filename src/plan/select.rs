@@ -4,6 +4,8 @@
 
 use crate::catalog::{Exercise, ExerciseId, PrescriptionId, Routine, RoutineId};
 
+use super::Adjustment;
+
 /// The exercises that a plan is to be made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
@@ -24,6 +26,8 @@ pub struct Chosen {
     pub prescription: Option<PrescriptionId>,
     /// Whether to wait for a key before it.
     pub wait: bool,
+    /// What is changed about the dose this time, over what the person has it changed to always.
+    pub fitted: Adjustment,
 }
 
 impl Selection {
@@ -38,6 +42,7 @@ impl Selection {
             exercise: e.exercise.clone(),
             prescription: e.prescription.clone(),
             wait: e.wait,
+            fitted: Adjustment::NONE,
         });
         Self { title: routine.name.clone(), routine: Some(routine.id.clone()), chosen: chosen.collect() }
     }
@@ -47,7 +52,7 @@ impl Selection {
         Self {
             title: exercise.name.clone(),
             routine: None,
-            chosen: vec![Chosen { exercise: exercise.id.clone(), prescription, wait: false }],
+            chosen: vec![Chosen { exercise: exercise.id.clone(), prescription, wait: false, fitted: Adjustment::NONE }],
         }
     }
 }

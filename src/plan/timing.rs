@@ -2,13 +2,14 @@
 //!
 //! Figures from the programme's timing defaults. Must not know steps or plans.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Kit, Position};
+use crate::catalog::{ExerciseId, Kit, Position, PrescriptionId};
 
-use super::StepKind;
+use super::{Adjustment, StepKind};
 
 const fn seconds(n: u64) -> Duration {
     Duration::from_secs(n)
@@ -65,6 +66,19 @@ impl Default for Pace {
 pub struct Profile {
     /// How fast to move and how long to rest.
     pub pace: Pace,
+    /// What the person has changed about doses.
+    pub doses: BTreeMap<(ExerciseId, PrescriptionId), Adjustment>,
+}
+
+impl Profile {
+    /// Returns what the person has changed about a dose.
+    pub fn dose(&self, exercise: &ExerciseId, prescription: &PrescriptionId) -> Adjustment {
+        // Nearly always there is none, and then nothing is copied to look for it.
+        if self.doses.is_empty() {
+            return Adjustment::NONE;
+        }
+        self.doses.get(&(exercise.clone(), prescription.clone())).copied().unwrap_or_default()
+    }
 }
 
 /// Returns how to get from one position to the next, and the time that takes.

@@ -4,7 +4,7 @@
 //! is overwritten. Must not know threads, nor what is done when it cannot be opened.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -17,8 +17,8 @@ const NAME: &str = "history.db";
 /// What is put beside it while it is open.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-/// How long to wait before another try at opening it.
-const BREATH: Duration = Duration::from_millis(5);
+/// How long one try at opening it waits for another program.
+const TRY: Duration = Duration::from_millis(50);
 
 /// The history, open.
 #[derive(Debug)]
@@ -34,23 +34,27 @@ impl Database {
     /// # Errors
     /// When it is damaged, newer, somebody else's, or cannot be opened at all. It is left as it was then.
     pub fn open(places: &Places, patience: Duration) -> Result<Self, StoreError> {
-        // SQLite itself does not wait where two programs turn to the log at the same instant: one of them is told at once.
-        let until = Instant::now() + patience;
-        loop {
-            match Self::open_once(places, patience) {
-                Err(StoreError::Busy) if Instant::now() < until => std::thread::sleep(BREATH),
-                opened => return opened,
+        // Where two programs make it, or turn to its log, at the same instant, SQLite does not wait: one is told at once that
+        // it is in use. So the whole is tried anew, and each try waits but shortly.
+        let mut tries = patience.as_millis() / TRY.as_millis();
+        let database = loop {
+            match Self::open_once(places) {
+                Err(StoreError::Busy) if tries > 0 => std::thread::park_timeout(TRY / 10),
+                opened => break opened?,
             }
-        }
+            tries -= 1;
+        };
+        database.connection.busy_timeout(patience)?;
+        Ok(database)
     }
 
-    fn open_once(places: &Places, patience: Duration) -> Result<Self, StoreError> {
+    fn open_once(places: &Places) -> Result<Self, StoreError> {
         private::folder(&places.data).map_err(StoreError::file(&places.data))?;
         let path = places.data.join(NAME);
         // SQLite gives its log the rights of the database: so that comes first, and private.
         drop(private::file(&path).map_err(StoreError::file(&path))?);
         let opened = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | common())
-            .and_then(|connection| set_up(&connection, patience).map(|()| connection))
+            .and_then(|connection| set_up(&connection).map(|()| connection))
             .map_err(|error| damage(&path, error))?;
         let mut database = Self { connection: opened, places: places.clone(), writable: true };
         database.check(&path)?;
@@ -161,8 +165,8 @@ fn common() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE
 }
 
-fn set_up(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
-    connection.busy_timeout(patience)?;
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(TRY)?;
     connection.set_prepared_statement_cache_capacity(32);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

@@ -119,7 +119,7 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let theme = canvas.theme();
     let Some(listed) = app.menu().selected() else { return };
     let plan = &listed.plan;
-    let routine = app.catalog().routines.get(listed.routine);
+    let routine = &*listed.routine;
     let mut rest = area;
     canvas.left(from_top(&mut rest, 1), &plan.title, theme.strong());
     let paragraph = |canvas: &mut Canvas<'_>, rest: &mut Rect, text: &str, style| {
@@ -132,9 +132,7 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     if low {
         canvas.left(from_top(&mut rest, 1), &format!("{facts} · {}", kit(plan)), theme.plain());
     }
-    if let Some(routine) = routine {
-        paragraph(canvas, &mut rest, &routine.summary, theme.plain());
-    }
+    paragraph(canvas, &mut rest, &routine.summary, theme.plain());
     if low {
         return;
     }
@@ -142,7 +140,7 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     canvas.left(from_top(&mut rest, 1), &facts, theme.strong());
     paragraph(canvas, &mut rest, &format!("Kit: {}", kit(plan)), theme.plain());
     paragraph(canvas, &mut rest, &words::capital(&positions(plan)), theme.plain());
-    if let Some(source) = routine.and_then(|r| sources(app, r)) {
+    if let Some(source) = sources(app, routine) {
         paragraph(canvas, &mut rest, &source, theme.faint());
     }
     from_top(&mut rest, 1);
@@ -186,8 +184,8 @@ fn exercises(plan: &Plan) -> String {
     words::count(plan.sections.len(), "exercise")
 }
 
-fn times_a_day(routine: Option<&Routine>) -> String {
-    match routine.and_then(|r| r.times_a_day) {
+fn times_a_day(routine: &Routine) -> String {
+    match routine.times_a_day {
         None | Some(0 | 1) => String::new(),
         Some(2) => " · twice a day".to_owned(),
         Some(n) => format!(" · {n} times a day"),

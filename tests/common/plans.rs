@@ -10,7 +10,7 @@ use catcow::catalog::{
     Breath, Catalog, Dose, Exercise, ExerciseId, Kind, Kit, Part, Position, Prescription, PrescriptionId, Ranged, Side,
     Sides, SourceId, Tempo, Tier, Verbs,
 };
-use catcow::plan::{Chosen, Pace, Plan, Profile, Selection, Step, StepKind, compile};
+use catcow::plan::{Adjustment, Chosen, Pace, Plan, Profile, Selection, Step, StepKind, compile};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -107,7 +107,7 @@ pub(crate) fn supine(id: &str, sides: Sides, dose: Dose) -> Exercise {
 }
 
 pub(crate) fn choose(id: &str, wait: bool) -> Chosen {
-    Chosen { exercise: ExerciseId::new(id), prescription: None, wait }
+    Chosen { exercise: ExerciseId::new(id), prescription: None, wait, fitted: Adjustment::NONE }
 }
 
 /// The plan of these exercises, one after the other, at the usual pace.
@@ -123,7 +123,7 @@ pub(crate) fn plan_at(pace: Pace, exercises: Vec<Exercise>) -> Plan {
 pub(crate) fn plan_of(pace: Pace, exercises: Vec<Exercise>, chosen: Vec<Chosen>) -> Plan {
     let catalog = Catalog { sources: Vec::new(), exercises, routines: Vec::new() };
     let selection = Selection { title: "a test".to_owned(), routine: None, chosen };
-    compile(&catalog, &selection, &Profile { pace }).expect("the plan of a test compiles")
+    compile(&catalog, &selection, &Profile { pace, ..Profile::default() }).expect("the plan of a test compiles")
 }
 
 /// Whether a pause in this step sends the session back to the start of the repetition, told from the plan's lengths alone.
