@@ -6,6 +6,7 @@
 
 mod adjust;
 mod compile;
+mod order;
 mod select;
 mod timing;
 
@@ -21,6 +22,7 @@ use crate::units::{Ordinal, Total};
 
 pub use adjust::Adjustment;
 pub use compile::{PlanError, compile};
+pub use order::{in_turn, spared, ups_and_downs};
 pub use select::{Chosen, Selection};
 pub use timing::{Pace, Profile, transition};
 

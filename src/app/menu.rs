@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Exercise, Routine, RoutineId};
 use crate::keys::Action;
-use crate::plan::{Plan, Profile, Selection, compile};
+use crate::plan::{Plan, Profile, Selection, compile, in_turn};
 
 use crate::units::Moment;
 
@@ -42,7 +42,7 @@ impl Menu {
             .iter()
             .filter_map(|r| {
                 // A section for each entry: so turns are taken before anything is shown.
-                let routine = r.first_turn();
+                let routine = in_turn(catalog, r, |_, _| Vec::new());
                 let plan = compile(catalog, &Selection::routine(&routine), profile).ok()?;
                 let text = searchable(catalog, r);
                 Some(Listed { routine: Arc::new(routine), text, plan: Arc::new(plan) })

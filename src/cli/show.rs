@@ -5,7 +5,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::catalog::{Catalog, Exercise, ExerciseId, RoutineId};
-use crate::plan::{Profile, Selection, compile};
+use crate::plan::{Profile, Selection, compile, in_turn};
 use crate::words::{capital, count, dose, range_note};
 
 use super::Failure;
@@ -28,7 +28,7 @@ pub(super) fn list(catalog: &Catalog) -> Result<(), Failure> {
 
 pub(super) fn routine(catalog: &Catalog, id: &RoutineId) -> Result<(), Failure> {
     let Some(whole) = catalog.routine(id) else { return Ok(()) };
-    let routine = &whole.first_turn();
+    let routine = &in_turn(catalog, whole, |_, _| Vec::new());
     let plan = compile(catalog, &Selection::routine(routine), &Profile::default())?;
     line(&format!("{} ({})", routine.name, routine.id))?;
     line(&routine.summary)?;
