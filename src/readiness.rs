@@ -309,7 +309,10 @@ impl fmt::Display for Why {
             Self::Signs(signs) => {
                 let words: Vec<&str> = signs.iter().map(|s| s.word()).collect();
                 let words = words.join(", ");
-                write!(f, "You notice {words}: please see somebody who knows pelvic health, and keep it gentle until then.")
+                write!(
+                    f,
+                    "You notice {words}: please see somebody who knows pelvic health, and keep it gentle until then."
+                )
             }
             Self::NotCleared => f.write_str("The rest opens once a doctor or midwife has cleared you."),
             Self::NotSaid => f.write_str("The rest opens once you say that a doctor or midwife has cleared you."),

@@ -19,7 +19,8 @@ const NO_BACK_BENDS: (&str, &str) =
     ("core-strength", "no bending backwards while the back still hurts, unless a physician agrees.");
 const NO_DEEP_TWISTS: (&str, &str) =
     ("core-strength", "no deep twisting while the back still hurts, unless a physician agrees.");
-const CORE_FIRST: (&str, &str) = ("core-strength", "draw-ins and pelvic tilts come first, and the rest is added by and by.");
+const CORE_FIRST: (&str, &str) =
+    ("core-strength", "draw-ins and pelvic tilts come first, and the rest is added by and by.");
 const CLEARED_FIRST: (&str, &str) =
     ("airrosti", "exercise begins when you have been cleared; a check is usual four to six weeks after the birth.");
 
