@@ -90,6 +90,8 @@ pub struct App {
     readiness: Option<Readiness>,
     gate: Gate,
     asked: Option<Box<Asked>>,
+    /// The exercise that was left out last, because of pain.
+    dropped: Option<String>,
 }
 
 impl App {
@@ -112,6 +114,7 @@ impl App {
             readiness: None,
             gate,
             asked: None,
+            dropped: None,
         }
     }
 
@@ -252,6 +255,11 @@ impl App {
     /// Returns what lies over the screen, topmost last.
     pub fn overlays(&self) -> &[Overlay] {
         &self.overlays
+    }
+
+    /// Returns the exercise that was left out last, because of pain.
+    pub fn dropped(&self) -> Option<&str> {
+        self.dropped.as_deref()
     }
 
     /// Returns what is to be told just now.

@@ -126,8 +126,7 @@ impl App {
         let at = preview.cursor();
         let (Some(lock), Some(entry)) = (preview.lock(at), preview.routine.entries.get(at)) else { return false };
         let name = preview.whole.sections.get(at).map(|s| s.name.clone()).unwrap_or_default();
-        let then =
-            if alone { Then::Start(Selection::part_of(&preview.routine, |e| e == at)) } else { Then::Look };
+        let then = if alone { Then::Start(Selection::part_of(&preview.routine, |e| e == at)) } else { Then::Look };
         let (exercise, lock, stand_in) = (entry.exercise.clone(), lock.clone(), entry.stand_in.clone());
         self.ask(exercise, name, lock, stand_in.as_ref(), then);
         true
