@@ -216,9 +216,13 @@ fn session(
     notices: Vec<String>,
     selection: Option<Selection>,
 ) -> Result<ExitCode, Failure> {
-    let settings = Settings::open(folders.as_ref(), args);
+    let mut settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     let figures = settings.figures(unicode_shown());
+    if folders.is_none() {
+        // What cannot be kept would be asked at every start; F2 still asks.
+        settings.readiness.offer();
+    }
     let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let setup = Setup {

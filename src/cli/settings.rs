@@ -177,7 +177,8 @@ mod tests {
         let config = config::read(&File::new("config.toml", text)).expect("no fault");
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
-        Settings { config, written, sound: written, last, faults, notices }.figures(unicode)
+        Settings { config, written, sound: written, last, readiness: Readiness::default(), faults, notices }
+            .figures(unicode)
     }
 
     #[test]
