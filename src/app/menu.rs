@@ -41,9 +41,11 @@ impl Menu {
             .routines
             .iter()
             .filter_map(|r| {
-                let plan = compile(catalog, &Selection::routine(r), profile).ok()?;
-                let text = searchable(catalog, r, &plan);
-                Some(Listed { routine: Arc::new(r.clone()), text, plan: Arc::new(plan) })
+                // A section for each entry: so turns are taken before anything is shown.
+                let routine = r.first_turn();
+                let plan = compile(catalog, &Selection::routine(&routine), profile).ok()?;
+                let text = searchable(catalog, r);
+                Some(Listed { routine: Arc::new(routine), text, plan: Arc::new(plan) })
             })
             .collect();
         let shown = (0..listed.len()).collect();
@@ -136,23 +138,26 @@ impl App {
 }
 
 /// Returns all that a person may look for: names, aliases, positions, areas, kit, source.
-fn searchable(catalog: &Catalog, routine: &Routine, plan: &Plan) -> String {
+fn searchable(catalog: &Catalog, routine: &Routine) -> String {
     let mut text = format!("{} {} {}", routine.name, routine.id, routine.summary);
     let sources = routine.sources.iter().filter_map(|s| catalog.source(s));
     for source in sources {
         let author = source.author.as_deref().unwrap_or_default();
         let _ = write!(text, " {} {} {author}", source.id, source.title);
     }
-    for section in &plan.sections {
-        let _ = write!(text, " {} {}", section.name, section.position);
-        for kit in &section.kit {
+    // Of what takes turns, also what is not to be done today: she may look for it.
+    for entry in &routine.entries {
+        let Some(exercise) = catalog.exercise(&entry.exercise) else { continue };
+        let Some(dose) = exercise.prescription(entry.prescription.as_ref()) else { continue };
+        let Exercise { name, aliases, areas, .. } = exercise;
+        let own_name = dose.name.as_deref().unwrap_or_default();
+        let position = dose.position.unwrap_or(exercise.position);
+        let _ = write!(text, " {own_name} {position} {name} {}", aliases.join(" "));
+        for kit in dose.kit.as_ref().unwrap_or(&exercise.kit) {
             let _ = write!(text, " {kit}");
         }
-        if let Some(Exercise { name, aliases, areas, .. }) = catalog.exercise(&section.exercise) {
-            let _ = write!(text, " {name} {}", aliases.join(" "));
-            for area in areas {
-                let _ = write!(text, " {area}");
-            }
+        for area in areas {
+            let _ = write!(text, " {area}");
         }
     }
     text.to_lowercase()
