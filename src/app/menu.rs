@@ -42,6 +42,9 @@ pub struct Listed {
 
 impl Listed {
     fn new(catalog: &Catalog, profile: &Profile, gate: &Gate, routine: &Routine) -> Option<Self> {
+        let text = searchable(catalog, routine);
+        // A section for each entry: so turns are taken before anything is shown.
+        let routine = &routine.first_turn();
         let whole = Arc::new(compile(catalog, &Selection::routine(routine), profile).ok()?);
         let locks = gate.locks(catalog, routine);
         let mut plan = whole.clone();
@@ -50,7 +53,6 @@ impl Listed {
         {
             plan = Arc::new(open);
         }
-        let text = searchable(catalog, routine, &whole);
         Some(Self { routine: Arc::new(routine.clone()), plan, whole, locks, text })
     }
 
@@ -174,23 +176,26 @@ impl App {
 }
 
 /// Returns all that a person may look for: names, aliases, positions, areas, kit, source.
-fn searchable(catalog: &Catalog, routine: &Routine, plan: &Plan) -> String {
+fn searchable(catalog: &Catalog, routine: &Routine) -> String {
     let mut text = format!("{} {} {}", routine.name, routine.id, routine.summary);
     let sources = routine.sources.iter().filter_map(|s| catalog.source(s));
     for source in sources {
         let author = source.author.as_deref().unwrap_or_default();
         let _ = write!(text, " {} {} {author}", source.id, source.title);
     }
-    for section in &plan.sections {
-        let _ = write!(text, " {} {}", section.name, section.position);
-        for kit in &section.kit {
+    // Of what takes turns, also what is not to be done today: she may look for it.
+    for entry in &routine.entries {
+        let Some(exercise) = catalog.exercise(&entry.exercise) else { continue };
+        let Some(dose) = exercise.prescription(entry.prescription.as_ref()) else { continue };
+        let Exercise { name, aliases, areas, .. } = exercise;
+        let own_name = dose.name.as_deref().unwrap_or_default();
+        let position = dose.position.unwrap_or(exercise.position);
+        let _ = write!(text, " {own_name} {position} {name} {}", aliases.join(" "));
+        for kit in dose.kit.as_ref().unwrap_or(&exercise.kit) {
             let _ = write!(text, " {kit}");
         }
-        if let Some(Exercise { name, aliases, areas, .. }) = catalog.exercise(&section.exercise) {
-            let _ = write!(text, " {name} {}", aliases.join(" "));
-            for area in areas {
-                let _ = write!(text, " {area}");
-            }
+        for area in areas {
+            let _ = write!(text, " {area}");
         }
     }
     text.to_lowercase()

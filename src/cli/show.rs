@@ -40,7 +40,8 @@ pub(super) fn list(catalog: &Catalog, gate: &Gate) -> Result<(), Failure> {
 }
 
 pub(super) fn routine(catalog: &Catalog, gate: &Gate, id: &RoutineId) -> Result<(), Failure> {
-    let Some(routine) = catalog.routine(id) else { return Ok(()) };
+    let Some(whole) = catalog.routine(id) else { return Ok(()) };
+    let routine = &whole.first_turn();
     let plan = compile(catalog, &Selection::routine(routine), &Profile::default())?;
     line(&format!("{} ({})", routine.name, routine.id))?;
     line(&routine.summary)?;
@@ -67,6 +68,12 @@ pub(super) fn routine(catalog: &Catalog, gate: &Gate, id: &RoutineId) -> Result<
         if let Some(prescription) = exercise.and_then(|e| e.prescription(Some(&section.prescription))) {
             line(&format!("    {}; {} in all", dose(prescription, section.kind), plan.section_total(number - 1)))?;
         }
+    }
+    for rotation in whole.rotations.iter().filter(|r| r.pick < r.entries.len()) {
+        let entries = whole.entries.get(rotation.entries.clone()).unwrap_or_default();
+        let names: Vec<&str> =
+            entries.iter().filter_map(|e| Some(catalog.exercise(&e.exercise)?.name.as_str())).collect();
+        line(&format!("\nIn turn, {} of these each time: {}.", rotation.pick, names.join(", ")))?;
     }
     Ok(())
 }
