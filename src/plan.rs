@@ -6,6 +6,7 @@
 
 mod adjust;
 mod compile;
+pub mod fit;
 mod select;
 mod timing;
 
