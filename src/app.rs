@@ -4,6 +4,7 @@
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
 mod known;
+mod listing;
 mod menu;
 mod message;
 mod overlay;
@@ -29,7 +30,8 @@ use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
-pub use menu::{Listed, Menu};
+pub use listing::Listed;
+pub use menu::Menu;
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
@@ -84,8 +86,8 @@ pub struct App {
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
-        Self {
-            menu: Menu::new(&catalog, &profile),
+        let mut app = Self {
+            menu: Menu::new(),
             catalog,
             profile,
             screen: Screen::Menu,
@@ -97,7 +99,9 @@ impl App {
             offer: Offer::default(),
             known: Known::default(),
             today: Began::EPOCH.date(),
-        }
+        };
+        app.look_back(History::default());
+        app
     }
 
     /// Returns the same, with figures that a person has written.
@@ -108,8 +112,19 @@ impl App {
 
     /// Returns the same, on that day.
     #[must_use]
-    pub fn on(self, today: Date) -> Self {
-        Self { today, ..self }
+    pub fn on(mut self, today: Date) -> Self {
+        self.today = today;
+        self
+    }
+
+    /// Returns the same, with only so much time.
+    #[must_use]
+    pub fn within(mut self, budget: Option<Duration>) -> Self {
+        self.menu.within(budget);
+        if budget.is_some() {
+            self.relist();
+        }
+        self
     }
 
     /// Returns what day it is.
@@ -127,10 +142,12 @@ impl App {
         &self.figures
     }
 
-    /// Selects in the menu what was exercised last, if it is still there.
+    /// Selects in the menu what was exercised last, if it is still there and nothing is proposed for today.
     #[must_use]
     pub fn after(mut self, last: Option<&RoutineId>) -> Self {
-        if let Some(last) = last {
+        if let Some(last) = last
+            && !self.menu.has_proposal()
+        {
             self.menu.select(last);
         }
         self
@@ -165,7 +182,7 @@ impl App {
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
-            Msg::History(history) => self.known = Known::of(history),
+            Msg::History(history) => self.look_back(history),
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
@@ -274,12 +291,12 @@ impl App {
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
         let context = self.context();
-        // In the menu, letters are the filter's first; a key is a command only where the filter would be empty.
+        // In the menu, letters are the filter's and digits are minutes; a key is a command only where the filter would be empty.
         if context == Context::Menu
             && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
             && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q'))
         {
-            self.menu.type_letter(c);
+            self.type_in_menu(c);
             return Vec::new();
         }
         match keys::resolve(context, key) {

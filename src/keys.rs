@@ -79,6 +79,8 @@ pub enum Action {
     ScrollDown,
     /// Look at the selected routine.
     Open,
+    /// Say how many minutes there are; which key says how many.
+    Minutes,
     /// Take back the last letter of the filter.
     Erase,
     /// Clear the filter, or leave.
@@ -204,13 +206,26 @@ pub const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
     row(LISTS, &[key(Code::End)], Action::Last, "", "To the last line."),
     row(MENU, &[key(Code::Enter), key(Code::Right)], Action::Open, "look", "Look at the selected routine."),
-    row(MENU, &[key(Code::Backspace)], Action::Erase, "", "Take back the last letter of the filter."),
+    row(
+        MENU,
+        &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9'), ch('0')],
+        Action::Minutes,
+        "",
+        "The minutes that you have: all is fitted into them (once letters are typed, digits are the filter's).",
+    ),
+    row(
+        MENU,
+        &[key(Code::Backspace)],
+        Action::Erase,
+        "",
+        "Take back the last letter of the filter, or digit of the minutes.",
+    ),
     row(
         MENU,
         &[key(Code::Esc), ch('q')],
         Action::ClearOrLeave,
         "clear/leave",
-        "Clear the filter; with none, leave (once letters are typed, q is one of them).",
+        "Clear the filter, then the minutes; with neither, leave (once letters are typed, q is one of them).",
     ),
     row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
     row(PREVIEW, &[ch('f')], Action::StartHere, "from here", "Start at the selected exercise."),

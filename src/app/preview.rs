@@ -3,11 +3,13 @@
 //! Must not know how an exercise is drawn.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::catalog::{Catalog, Routine};
 use crate::history::{Answer, Entry, Score};
 use crate::keys::Action;
-use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::plan::fit::{Fitted, Share};
+use crate::plan::{Adjustment, Plan, PlanError, Profile, Selection, compile};
 use crate::units::Moment;
 
 use super::{App, Effect, Screen};
@@ -21,6 +23,11 @@ pub struct Preview {
     pub whole: Arc<Plan>,
     /// The plan of what is not left out; none where nothing is left.
     pub plan: Option<Arc<Plan>>,
+    /// The time that it was fitted into, and how.
+    pub fit: Option<(Duration, Arc<Fitted>)>,
+    /// Where the routine stands, if it goes over days or weeks.
+    pub standing: Option<String>,
+    fitted: Vec<Adjustment>,
     left_out: Vec<bool>,
     cursor: usize,
     scroll: u16,
@@ -30,8 +37,49 @@ pub struct Preview {
 
 impl Preview {
     pub(super) fn new(routine: Arc<Routine>, whole: Arc<Plan>, now: Moment) -> Self {
-        let left_out = vec![false; routine.entries.len()];
-        Self { routine, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now, pain: None }
+        let entries = routine.entries.len();
+        Self {
+            routine,
+            plan: Some(whole.clone()),
+            whole,
+            fit: None,
+            standing: None,
+            fitted: vec![Adjustment::NONE; entries],
+            left_out: vec![false; entries],
+            cursor: 0,
+            scroll: 0,
+            since: now,
+            pain: None,
+        }
+    }
+
+    /// Shows a routine as it was fitted into the time that there is; what there is no time for can be taken in again.
+    pub(super) fn fitted(
+        routine: Arc<Routine>,
+        fitted: Arc<Fitted>,
+        budget: Duration,
+        catalog: &Catalog,
+        profile: &Profile,
+        now: Moment,
+    ) -> Result<Self, PlanError> {
+        let adjustments: Vec<Adjustment> = fitted.adjustments().collect();
+        let whole = compile(catalog, &selection(&routine, &adjustments, |_| true), profile)?;
+        Ok(Self {
+            plan: Some(Arc::new(fitted.plan.clone())),
+            left_out: fitted.shares.iter().map(|s| *s == Share::LeftOut).collect(),
+            fitted: adjustments,
+            fit: Some((budget, fitted)),
+            ..Self::new(routine, Arc::new(whole), now)
+        })
+    }
+
+    pub(super) fn standing(self, standing: Option<String>) -> Self {
+        Self { standing, ..self }
+    }
+
+    /// Returns what became of an entry for want of time.
+    pub fn share(&self, entry: usize) -> Share {
+        self.fit.as_ref().and_then(|(_, f)| f.shares.get(entry).copied()).unwrap_or(Share::Whole)
     }
 
     /// Tells whether an entry is left out.
@@ -81,8 +129,19 @@ impl Preview {
     }
 
     fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
-        compile(catalog, &Selection::part_of(&self.routine, |at| keep(at) && !self.is_left_out(at)), profile)
+        let selection = selection(&self.routine, &self.fitted, |at| keep(at) && !self.is_left_out(at));
+        compile(catalog, &selection, profile)
     }
+}
+
+/// Chooses entries of a routine, each with what was changed about it to fit.
+fn selection(routine: &Routine, fitted: &[Adjustment], keep: impl Fn(usize) -> bool) -> Selection {
+    let mut selection = Selection::part_of(routine, &keep);
+    let kept = fitted.iter().enumerate().filter(|(at, _)| keep(*at));
+    for (chosen, (_, fitted)) in selection.chosen.iter_mut().zip(kept) {
+        chosen.fitted = *fitted;
+    }
+    selection
 }
 
 impl App {
@@ -102,7 +161,7 @@ impl App {
             Action::StartHere => preview.compiled(&self.catalog, &self.profile, |at| at >= cursor),
             // Run alone even if it is left out of the whole: that is what was asked for.
             Action::Alone => {
-                let alone = Selection::part_of(&preview.routine, |at| at == cursor);
+                let alone = selection(&preview.routine, &preview.fitted, |at| at == cursor);
                 compile(&self.catalog, &alone, &self.profile)
             }
             action => {

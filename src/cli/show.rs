@@ -4,11 +4,13 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::catalog::{Catalog, Exercise, ExerciseId, RoutineId};
+use crate::catalog::{Catalog, Exercise, ExerciseId, Routine};
+use crate::plan::fit::Share;
 use crate::plan::{Profile, Selection, compile};
-use crate::words::{capital, count, dose, range_note};
+use crate::words::{capital, count, dose, range_note, shortened};
 
 use super::Failure;
+use super::asked::Asked;
 use super::print::line;
 
 pub(super) fn list(catalog: &Catalog) -> Result<(), Failure> {
@@ -26,22 +28,42 @@ pub(super) fn list(catalog: &Catalog) -> Result<(), Failure> {
     table(&rows)
 }
 
-pub(super) fn routine(catalog: &Catalog, id: &RoutineId) -> Result<(), Failure> {
-    let Some(routine) = catalog.routine(id) else { return Ok(()) };
-    let plan = compile(catalog, &Selection::routine(routine), &Profile::default())?;
+pub(super) fn routine(catalog: &Catalog, routine: &Routine, asked: &Asked) -> Result<(), Failure> {
     line(&format!("{} ({})", routine.name, routine.id))?;
     line(&routine.summary)?;
+    if let Some(standing) = &asked.standing {
+        line(standing)?;
+    }
     let sources: Vec<String> = routine.sources.iter().filter_map(|s| catalog.source(s)).map(source).collect();
     if !sources.is_empty() {
         line(&format!("From {}.", sources.join("; ")))?;
     }
-    line(&format!("{} in all.\n", plan.total()))?;
-    for (number, (section, entry)) in (1..).zip(plan.sections.iter().zip(&routine.entries)) {
+    let (whole, fitted) = (&asked.whole, &asked.fitted);
+    if fitted.is_cut() {
+        line(&format!("{} of {} in all.", fitted.plan.total(), whole.total()))?;
+    } else {
+        line(&format!("{} in all.", whole.total()))?;
+    }
+    asked.cuts.iter().try_for_each(|cut| line(cut))?;
+    line("")?;
+    let entries = whole.sections.iter().zip(&routine.entries).zip(&fitted.shares);
+    let mut kept = 0..;
+    for (number, ((section, entry), share)) in (1..).zip(entries) {
         let optional = if entry.optional { ", optional" } else { "" };
+        if *share == Share::LeftOut {
+            line(&format!(" –  {} – {}{optional}", section.name, section.position))?;
+            line("    no time for it")?;
+            continue;
+        }
+        let length = fitted.plan.section_total(kept.next().unwrap_or_default());
         line(&format!("{number:>2}. {} – {}{optional}", section.name, section.position))?;
         let exercise = catalog.exercise(&section.exercise);
         if let Some(prescription) = exercise.and_then(|e| e.prescription(Some(&section.prescription))) {
-            line(&format!("    {}; {} in all", dose(prescription, section.kind), plan.section_total(number - 1)))?;
+            let own = asked.profile.dose(&section.exercise, &section.prescription);
+            line(&format!("    {}; {length} in all", dose(&own.apply(prescription), section.kind)))?;
+        }
+        if let Share::Shortened(cut) = share {
+            line(&format!("    this time {}", shortened(cut)))?;
         }
     }
     Ok(())

@@ -22,6 +22,8 @@ use crate::app::{App, Listed};
 use crate::catalog::{Kit, Position, Routine};
 use crate::keys::Context;
 use crate::plan::Plan;
+use crate::plan::fit::Share;
+use crate::units::plain;
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
@@ -37,7 +39,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let mut rest = area;
     let header = inset(from_top(&mut rest, 1), 1);
     footer::sound(canvas, header, app);
-    canvas.left(header, "catcow", theme.strong());
+    let within = app.menu().budget().map(|b| format!("within {}", plain(b))).unwrap_or_default();
+    canvas.pieces(header, &[("catcow", theme.strong()), ("  ", theme.plain()), (&within, theme.strong())]);
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Menu);
     let roomy = area.height >= 18;
     if roomy {
@@ -66,7 +69,11 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, app: &App, two_rows: bool) {
     let mut rest = area;
     let search = inset(from_top(&mut rest, 1), 1);
     if menu.filter().is_empty() {
-        canvas.left(search, "type to search", theme.faint());
+        let hint = match menu.budget() {
+            None => "type to search, digits for minutes",
+            Some(_) => "backspace takes the minutes back",
+        };
+        canvas.left(search, hint, theme.faint());
     } else {
         let count = format!("{} of {}", menu.shown().len(), menu.len());
         let taken = canvas.right(search, &count, theme.faint());
@@ -106,11 +113,22 @@ fn row(canvas: &mut Canvas<'_>, area: Rect, listed: &Listed, selected: bool) {
         canvas.paint(Rect { height: 1.min(area.height), ..area }, style);
     }
     let line = inset(area, 1);
-    let taken = canvas.right(line, &length(&listed.plan), style);
+    let length =
+        if listed.is_too_long() { format!("at shortest {}", length(&listed.plan)) } else { length(&listed.plan) };
+    let taken = canvas.right(line, &length, style);
     canvas.left(Rect { width: line.width.saturating_sub(taken + 1), ..line }, &listed.plan.title, style);
     if area.height > 1 {
         let second = Rect { x: line.x + 2, y: line.y + 1, width: line.width.saturating_sub(2), height: 1 };
-        canvas.left(second, &format!("{} · {}", exercises(&listed.plan), kit(&listed.plan)), theme.faint());
+        let cut = listed.fitted.iter().map(|f| f.left_out.len()).sum::<usize>();
+        let count = match cut {
+            0 => exercises(&listed.plan),
+            cut => format!(
+                "{} of {}",
+                listed.plan.sections.len(),
+                words::count(listed.plan.sections.len() + cut, "exercise")
+            ),
+        };
+        canvas.left(second, &format!("{count} · {}", kit(&listed.plan)), theme.faint());
     }
 }
 
@@ -133,6 +151,12 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         canvas.left(from_top(&mut rest, 1), &format!("{facts} · {}", kit(plan)), theme.plain());
     }
     paragraph(canvas, &mut rest, &routine.summary, theme.plain());
+    if let Some(standing) = &listed.standing {
+        paragraph(canvas, &mut rest, standing, theme.strong());
+    }
+    if let Some(out) = out(app, listed) {
+        paragraph(canvas, &mut rest, &out, theme.strong());
+    }
     if low {
         return;
     }
@@ -144,12 +168,27 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         paragraph(canvas, &mut rest, &source, theme.faint());
     }
     from_top(&mut rest, 1);
-    exercise_list(canvas, rest, app, plan);
+    exercise_list(canvas, rest, app, listed);
+}
+
+/// Returns what there is no time for, or that there is not enough even for the shortest of it.
+fn out(app: &App, listed: &Listed) -> Option<String> {
+    let (fitted, budget) = (listed.fitted.as_ref()?, app.menu().budget()?);
+    if listed.is_too_long() {
+        return Some(format!("More than {}: {} is the shortest possible.", plain(budget), length(&listed.plan)));
+    }
+    let name = |at: &usize| {
+        let exercise = app.catalog().exercise(&listed.routine.entries.get(*at)?.exercise)?;
+        Some(exercise.name.as_str())
+    };
+    let names: Vec<&str> = fitted.left_out.iter().filter_map(name).collect();
+    (!names.is_empty()).then(|| format!("No time for: {}.", names.join(", ")))
 }
 
 /// Lists the exercises with their doses; where not all fit, says how many more there are.
-fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, plan: &Plan) {
+fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, listed: &Listed) {
     let theme = canvas.theme();
+    let plan = &listed.plan;
     let all = plan.sections.len();
     let each = if usize::from(area.height) >= all * 2 { 2 } else { 1 };
     let fit = usize::from(area.height / each);
@@ -157,7 +196,10 @@ fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, plan: &Plan) {
     let mut rest = area;
     for (number, section) in (1..).zip(&plan.sections).take(shown) {
         let dose = app.catalog().exercise(&section.exercise).and_then(|e| e.prescription(Some(&section.prescription)));
-        let dose = dose.map(|d| words::dose(d, section.kind)).unwrap_or_default();
+        let dose = match listed.share(number - 1) {
+            Share::Shortened(cut) => words::shortened(&cut),
+            _ => dose.map(|d| words::dose(d, section.kind)).unwrap_or_default(),
+        };
         let mut row = from_top(&mut rest, each);
         canvas.left(from_left(&mut row, 3), &format!("{number:>2}"), theme.faint());
         if each == 2 {
