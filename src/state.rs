@@ -1,4 +1,4 @@
-//! What the program remembers from one run to the next: how sound was set by key, and what was exercised last.
+//! What the program remembers from one run to the next: how sound was set by key, what was exercised last, doses and pace.
 //!
 //! Text in, text out. Must not know where the text is kept.
 //!
@@ -7,11 +7,14 @@
 //! *after* the key was pressed, it is the later word. So with each remembered value stands the one that it was chosen
 //! over, and it counts only while that is still what the file says.
 
+mod dose;
+
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use crate::catalog::RoutineId;
+use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::config::SoundSettings;
+use crate::plan::{Adjustment, Pace};
 
 /// The name of the file, in the state folder.
 pub const FILE: &str = "state.toml";
@@ -32,6 +35,10 @@ pub enum Memory {
     Sound(SoundSettings, SoundSettings),
     /// What was begun.
     LastRoutine(RoutineId),
+    /// What the person has changed about a dose; nothing, where it is again as its source has it.
+    Dose(ExerciseId, PrescriptionId, Adjustment),
+    /// How fast to move and how long to rest.
+    Pace(Pace),
 }
 
 /// A text that is no account of what was remembered.
@@ -88,6 +95,8 @@ impl State {
             Memory::LastRoutine(id) => {
                 self.0.insert(LAST_ROUTINE.to_owned(), Value::String(id.as_str().to_owned()));
             }
+            Memory::Dose(exercise, prescription, changed) => self.keep_dose(exercise, prescription, *changed),
+            Memory::Pace(pace) => self.keep_pace(*pace),
             Memory::Sound(before, since) => {
                 let (base, before) = (as_table(base), as_table(*before));
                 for (key, value) in as_table(*since) {
