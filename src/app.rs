@@ -3,6 +3,7 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod grow;
 mod known;
 mod listing;
 mod menu;
@@ -15,12 +16,13 @@ mod sound;
 mod summary;
 mod take_up;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, RoutineId};
+use crate::catalog::{Catalog, ExerciseId, PrescriptionId, RoutineId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
@@ -30,6 +32,7 @@ use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
+pub use grow::Grow;
 pub use listing::Listed;
 pub use menu::Menu;
 pub use message::{Effect, Msg};
@@ -81,6 +84,9 @@ pub struct App {
     offer: Offer,
     known: Known,
     today: Date,
+    /// From which day on it is counted whether a little more of a dose can be offered.
+    anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
+    asked_to_grow: Option<Box<Grow>>,
 }
 
 impl App {
@@ -99,6 +105,8 @@ impl App {
             offer: Offer::default(),
             known: Known::default(),
             today: Began::EPOCH.date(),
+            anew: BTreeMap::new(),
+            asked_to_grow: None,
         };
         app.look_back(History::default());
         app
@@ -115,6 +123,12 @@ impl App {
     pub fn on(mut self, today: Date) -> Self {
         self.today = today;
         self
+    }
+
+    /// Returns the same, for somebody who was last asked on these days whether it may be a little more.
+    #[must_use]
+    pub fn counting_from(self, anew: BTreeMap<(ExerciseId, PrescriptionId), Date>) -> Self {
+        Self { anew, ..self }
     }
 
     /// Returns the same, with only so much time.
@@ -206,6 +220,7 @@ impl App {
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
             Some(Overlay::TakeUp) => Context::TakeUp,
+            Some(Overlay::Grow) => Context::Grow,
             None => self.screen_context(),
         }
     }
@@ -227,6 +242,7 @@ impl App {
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
             Some(Overlay::TakeUp) => Context::TakeUp,
+            Some(Overlay::Grow) => Context::Grow,
             Some(Overlay::Help { .. }) | None => self.screen_context(),
         }
     }
@@ -321,6 +337,10 @@ impl App {
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),
             Screen::Summary(summary) => match action {
+                Action::Grow => {
+                    self.ask_to_grow();
+                    Vec::new()
+                }
                 Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
                 Action::Close => {
                     self.screen = Screen::Menu;

@@ -221,6 +221,7 @@ fn session(
     let app = App::new(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())
         .within(args.fit)
+        .counting_from(settings.anew)
         .with_figures(library.figures.clone())
         .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;

@@ -28,13 +28,15 @@ pub enum Context {
     Summary,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// "A little more?"
+    Grow,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Menu,
         Self::Preview,
         Self::Session,
@@ -43,6 +45,7 @@ impl Context {
         Self::Leave,
         Self::Summary,
         Self::TakeUp,
+        Self::Grow,
         Self::Help,
     ];
 
@@ -57,6 +60,7 @@ impl Context {
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
             Self::TakeUp => "Go on?",
+            Self::Grow => "A little more?",
             Self::Help => "Help",
         }
     }
@@ -145,6 +149,16 @@ pub enum Action {
     KeepAsItIs,
     /// Neither, for now.
     NotNow,
+    /// Ask whether it may be a little more.
+    Grow,
+    /// One set more.
+    GrowSets,
+    /// Two repetitions more.
+    GrowRepetitions,
+    /// No more for now.
+    GrowNot,
+    /// Ask another time.
+    GrowLater,
     /// Say how much it hurts; which key says how much.
     Pains,
     /// Show the keys.
@@ -198,6 +212,7 @@ const LISTS: &[Context] = &[Context::Menu, Context::Preview];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
+const GROW: &[Context] = &[Context::Grow];
 
 /// Every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub const BINDINGS: &[Binding] = &[
@@ -322,6 +337,17 @@ pub const BINDINGS: &[Binding] = &[
         "not now",
         "To the menu; it is asked again at the next start.",
     ),
+    row(
+        &[Context::Preview, Context::Summary],
+        &[ch('m')],
+        Action::Grow,
+        "",
+        "A little more, where an exercise has gone well for two weeks.",
+    ),
+    row(GROW, &[ch('s')], Action::GrowSets, "one set more", "One set more."),
+    row(GROW, &[ch('r')], Action::GrowRepetitions, "two repetitions more", "Two repetitions more in each set."),
+    row(GROW, &[ch('k')], Action::GrowNot, "keep it so", "Keep it as it is; asked again in two weeks at the soonest."),
+    row(GROW, &[key(Code::Esc), ch('q')], Action::GrowLater, "later", "Ask another time."),
     row(&[Context::Summary, Context::Help], &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
     row(&[Context::Summary, Context::Help], &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
     row(
@@ -341,6 +367,7 @@ pub const BINDINGS: &[Binding] = &[
             Context::Leave,
             Context::Summary,
             Context::TakeUp,
+            Context::Grow,
         ],
         &[ch('?'), key(Code::F(1))],
         Action::Help,

@@ -7,9 +7,10 @@
 //! *after* the key was pressed, it is the later word. So with each remembered value stands the one that it was chosen
 //! over, and it counts only while that is still what the file says.
 
+mod anew;
 mod dose;
 
-use serde::{Deserialize, Serialize};
+use jiff::civil::Date;
 use toml::{Table, Value};
 
 use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
@@ -28,7 +29,7 @@ const SOUND: &str = "sound";
 const CHOSEN_OVER: &str = "sound-chosen-over";
 
 /// Something that is to be remembered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Memory {
     /// How sound was set before a key was pressed, and how it is since: what a flag has said for this run is not remembered
     /// with it.
@@ -39,6 +40,8 @@ pub enum Memory {
     Dose(ExerciseId, PrescriptionId, Adjustment),
     /// How fast to move and how long to rest.
     Pace(Pace),
+    /// From which day is counted anew whether a little more of a dose can be offered.
+    Anew(ExerciseId, PrescriptionId, Date),
 }
 
 /// A text that is no account of what was remembered.
@@ -97,6 +100,7 @@ impl State {
             }
             Memory::Dose(exercise, prescription, changed) => self.keep_dose(exercise, prescription, *changed),
             Memory::Pace(pace) => self.keep_pace(*pace),
+            Memory::Anew(exercise, prescription, day) => self.keep_anew(exercise, prescription, *day),
             Memory::Sound(before, since) => {
                 let (base, before) = (as_table(base), as_table(*before));
                 for (key, value) in as_table(*since) {

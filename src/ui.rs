@@ -9,6 +9,7 @@ mod canvas;
 mod figure;
 mod footer;
 mod glyphs;
+mod grow;
 mod help;
 mod leave;
 mod menu;
@@ -57,6 +58,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
         Some(Overlay::StopRule) => stop::rule(canvas, area, app),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
+        Some(Overlay::Grow) => grow::draw(canvas, area, app),
         None => match app.screen() {
             Screen::Menu => menu::draw(canvas, area, app),
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),

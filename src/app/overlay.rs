@@ -24,6 +24,8 @@ pub enum Overlay {
     Leave,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// "A little more?"
+    Grow,
 }
 
 impl App {
@@ -62,6 +64,9 @@ impl App {
             Action::ReallyLeave => self.quit(now, false),
             Action::TakeUpHere | Action::TakeUpExercise | Action::KeepAsItIs | Action::NotNow => {
                 self.choose(now, action)
+            }
+            Action::GrowSets | Action::GrowRepetitions | Action::GrowNot | Action::GrowLater => {
+                self.answer_grow(now, action)
             }
             // Whoever reached for one of these is not on the mat: the session waits for a key.
             Action::Nothing | Action::Stay | Action::GoOn => {

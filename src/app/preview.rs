@@ -67,6 +67,7 @@ impl Preview {
         Ok(Self {
             plan: Some(Arc::new(fitted.plan.clone())),
             left_out: fitted.shares.iter().map(|s| *s == Share::LeftOut).collect(),
+            cursor: fitted.shares.iter().position(|s| *s != Share::LeftOut).unwrap_or(0),
             fitted: adjustments,
             fit: Some((budget, fitted)),
             ..Self::new(routine, Arc::new(whole), now)
@@ -128,6 +129,13 @@ impl Preview {
         self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
     }
 
+    fn replan(&mut self, catalog: &Catalog, profile: &Profile) {
+        if let Ok(whole) = compile(catalog, &selection(&self.routine, &self.fitted, |_| true), profile) {
+            self.whole = Arc::new(whole);
+        }
+        self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
+    }
+
     fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
         let selection = selection(&self.routine, &self.fitted, |at| keep(at) && !self.is_left_out(at));
         compile(catalog, &selection, profile)
@@ -145,12 +153,23 @@ fn selection(routine: &Routine, fitted: &[Adjustment], keep: impl Fn(usize) -> b
 }
 
 impl App {
+    /// Plans anew what is looked at, after a dose was changed.
+    pub(super) fn replan_preview(&mut self) {
+        if let Screen::Preview(preview) = &mut self.screen {
+            preview.replan(&self.catalog, &self.profile);
+        }
+    }
+
     pub(super) fn act_on_preview(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
         let cursor = preview.cursor;
         let plan = match action {
             Action::Close => {
                 self.screen = Screen::Menu;
+                return Vec::new();
+            }
+            Action::Grow => {
+                self.ask_to_grow();
                 return Vec::new();
             }
             Action::LeaveOut => {

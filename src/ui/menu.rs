@@ -178,8 +178,10 @@ fn out(app: &App, listed: &Listed) -> Option<String> {
         return Some(format!("More than {}: {} is the shortest possible.", plain(budget), length(&listed.plan)));
     }
     let name = |at: &usize| {
-        let exercise = app.catalog().exercise(&listed.routine.entries.get(*at)?.exercise)?;
-        Some(exercise.name.as_str())
+        let entry = listed.routine.entries.get(*at)?;
+        let exercise = app.catalog().exercise(&entry.exercise)?;
+        let own = exercise.prescription(entry.prescription.as_ref()).and_then(|p| p.name.as_deref());
+        Some(own.unwrap_or(&exercise.name))
     };
     let names: Vec<&str> = fitted.left_out.iter().filter_map(name).collect();
     (!names.is_empty()).then(|| format!("No time for: {}.", names.join(", ")))

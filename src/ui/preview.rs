@@ -189,6 +189,9 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
             text.paragraph(&format!("Within {}: {what}.", plain(*budget)), theme.strong());
         }
     }
+    if app.growing().is_some() {
+        text.paragraph("It goes well. A little more of it? m", theme.strong());
+    }
     text.gap();
     text.paragraph(&words::capital(section.position.words()), theme.plain());
     let kit: Vec<&str> = section.kit.iter().copied().map(Kit::words).collect();
