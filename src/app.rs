@@ -3,18 +3,22 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod begin;
 mod grow;
 mod known;
 mod listing;
+mod locks;
 mod menu;
 mod message;
 mod overlay;
 mod pains;
 mod preview;
+mod ready;
 mod running;
 mod sound;
 mod summary;
 mod take_up;
+mod within;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,11 +26,12 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, ExerciseId, PrescriptionId, RoutineId};
+use crate::catalog::{Catalog, ExerciseId, PrescriptionId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
-use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::plan::{Plan, PlanError, Profile, Selection};
+use crate::readiness::{Gate, Readiness};
 use crate::session::{Ending, Input, Session};
 use crate::state::Memory;
 use crate::units::Moment;
@@ -34,13 +39,16 @@ use crate::units::Moment;
 pub use crate::config::SoundSettings;
 pub use grow::Grow;
 pub use listing::Listed;
+pub use locks::Asked;
 pub use menu::Menu;
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
+pub use ready::{DayFault, Question, Ready};
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
+pub use within::Within;
 
 use known::Known;
 use take_up::Offer;
@@ -51,6 +59,8 @@ const NOTICE: Duration = Duration::from_secs(4);
 /// Which screen is shown.
 #[derive(Clone, Debug)]
 pub enum Screen {
+    /// What a person says about herself before she begins.
+    Ready(Ready),
     /// The list of routines.
     Menu,
     /// A routine's exercises.
@@ -87,6 +97,10 @@ pub struct App {
     /// From which day on it is counted whether a little more of a dose can be offered.
     anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
     asked_to_grow: Option<Box<Grow>>,
+    /// What the person has said of herself; none where nobody is asked, and nothing is locked.
+    readiness: Option<Readiness>,
+    gate: Gate,
+    asked: Option<Box<Asked>>,
 }
 
 impl App {
@@ -107,38 +121,12 @@ impl App {
             today: Began::EPOCH.date(),
             anew: BTreeMap::new(),
             asked_to_grow: None,
+            readiness: None,
+            gate: Gate::wide_open(),
+            asked: None,
         };
         app.look_back(History::default());
         app
-    }
-
-    /// Returns the same, with figures that a person has written.
-    #[must_use]
-    pub fn with_figures(self, figures: Arc<Figures>) -> Self {
-        Self { figures, ..self }
-    }
-
-    /// Returns the same, on that day.
-    #[must_use]
-    pub fn on(mut self, today: Date) -> Self {
-        self.today = today;
-        self
-    }
-
-    /// Returns the same, for somebody who was last asked on these days whether it may be a little more.
-    #[must_use]
-    pub fn counting_from(self, anew: BTreeMap<(ExerciseId, PrescriptionId), Date>) -> Self {
-        Self { anew, ..self }
-    }
-
-    /// Returns the same, with only so much time.
-    #[must_use]
-    pub fn within(mut self, budget: Option<Duration>) -> Self {
-        self.menu.within(budget);
-        if budget.is_some() {
-            self.relist();
-        }
-        self
     }
 
     /// Returns what day it is.
@@ -156,24 +144,16 @@ impl App {
         &self.figures
     }
 
-    /// Selects in the menu what was exercised last, if it is still there and nothing is proposed for today.
-    #[must_use]
-    pub fn after(mut self, last: Option<&RoutineId>) -> Self {
-        if let Some(last) = last
-            && !self.menu.has_proposal()
-        {
-            self.menu.select(last);
-        }
-        self
-    }
-
-    /// Starts a session at once.
+    /// Starts a session at once, without what is locked in it; where all of it is, says why, and asks.
     ///
     /// # Errors
     /// Says why the selection cannot be made into a plan.
     pub fn start(&mut self, selection: &Selection, now: Moment) -> Result<Vec<Effect>, PlanError> {
-        let plan = compile(&self.catalog, selection, &self.profile)?;
-        Ok(self.begin(Arc::new(plan), now))
+        // Nobody who knows what she wants is asked anything else first.
+        if matches!(&self.screen, Screen::Ready(form) if form.first) {
+            self.screen = Screen::Menu;
+        }
+        self.start_open(selection, now)
     }
 
     /// Takes a message, and returns what the shell must do.
@@ -214,20 +194,13 @@ impl App {
 
     /// Returns the context in which the next key is read.
     pub fn context(&self) -> Context {
-        match self.overlays.last() {
-            Some(Overlay::Help { .. }) => Context::Help,
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            Some(Overlay::Grow) => Context::Grow,
-            None => self.screen_context(),
-        }
+        self.overlays.last().map_or_else(|| self.screen_context(), |overlay| overlay.context())
     }
 
     /// Returns the context of the screen beneath any overlay.
     pub fn screen_context(&self) -> Context {
         match self.screen {
+            Screen::Ready(_) => Context::Ready,
             Screen::Menu => Context::Menu,
             Screen::Preview(_) => Context::Preview,
             Screen::Session(_) => Context::Session,
@@ -237,14 +210,8 @@ impl App {
 
     /// Returns the context that an open help explains.
     pub fn help_context(&self) -> Context {
-        match self.overlays.iter().rev().nth(1) {
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            Some(Overlay::Grow) => Context::Grow,
-            Some(Overlay::Help { .. }) | None => self.screen_context(),
-        }
+        let beneath = self.overlays.iter().rev().skip(1).find(|o| !matches!(o, Overlay::Help { .. }));
+        beneath.map_or_else(|| self.screen_context(), |overlay| overlay.context())
     }
 
     /// Returns the catalog.
@@ -317,6 +284,7 @@ impl App {
         }
         match keys::resolve(context, key) {
             Some(Action::Pains) => self.pains(key),
+            Some(Action::Digits) => self.type_digit(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
         }
@@ -327,12 +295,14 @@ impl App {
             Action::Quit => return self.quit(now, true),
             Action::Suspend => return self.suspend(now, true),
             Action::Help => return self.open(now, Overlay::Help { scroll: 0 }),
+            Action::Rules => return self.open(now, Overlay::Rules { scroll: 0 }),
             _ => {}
         }
         if !self.overlays.is_empty() {
             return self.act_on_overlay(now, action);
         }
         match &mut self.screen {
+            Screen::Ready(_) => self.act_on_ready(now, action),
             Screen::Menu => self.act_on_menu(now, action),
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),

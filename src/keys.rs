@@ -1,70 +1,17 @@
 //! The keys: one table, key ⇄ action, for every context.
 //!
-//! Dispatch, footer hints, the help screen and the README's table all come from [`BINDINGS`]. Must not know what an action
+//! Dispatch, footer hints, the help screen and the README's table all come from [`bindings`]. Must not know what an action
 //! does, nor how a terminal reports a key.
 
+mod context;
+mod grow;
 pub mod key;
+mod ready;
 
 use std::fmt::Write as _;
 
+pub use context::Context;
 pub use key::{Code, Key};
-
-/// Where a key is pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
-    /// The list of routines.
-    Menu,
-    /// A routine's exercises.
-    Preview,
-    /// A session that runs or is paused.
-    Session,
-    /// The reasons to stop.
-    Stop,
-    /// The stop rule, after pain.
-    StopRule,
-    /// "Leave?"
-    Leave,
-    /// What was done.
-    Summary,
-    /// "Go on?", with a session that was left.
-    TakeUp,
-    /// "A little more?"
-    Grow,
-    /// The list of keys.
-    Help,
-}
-
-impl Context {
-    /// Every context, in the order of the help.
-    pub const ALL: [Self; 10] = [
-        Self::Menu,
-        Self::Preview,
-        Self::Session,
-        Self::Stop,
-        Self::StopRule,
-        Self::Leave,
-        Self::Summary,
-        Self::TakeUp,
-        Self::Grow,
-        Self::Help,
-    ];
-
-    /// Returns what the help calls it.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Menu => "Menu",
-            Self::Preview => "Preview",
-            Self::Session => "Session",
-            Self::Stop => "Stop",
-            Self::StopRule => "Stop rule",
-            Self::Leave => "Leave?",
-            Self::Summary => "Summary",
-            Self::TakeUp => "Go on?",
-            Self::Grow => "A little more?",
-            Self::Help => "Help",
-        }
-    }
-}
 
 /// What the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +36,30 @@ pub enum Action {
     Erase,
     /// Clear the filter, or leave.
     ClearOrLeave,
+    /// Say, or change, what is to be known before one begins.
+    AboutYou,
+    /// To the choice before.
+    Previous,
+    /// To the choice behind.
+    Following,
+    /// Take the choice, or drop it.
+    Choose,
+    /// A digit; which key says which.
+    Digits,
+    /// All is said.
+    Done,
+    /// Nothing is to be said, or changed.
+    Skip,
+    /// Show why an exercise is locked.
+    AskUnlock,
+    /// Unlock it.
+    Unlock,
+    /// Take what stands in for it.
+    Instead,
+    /// Leave it locked.
+    KeepLocked,
+    /// Show when to stop.
+    Rules,
     /// Start the whole selection.
     Start,
     /// Start at the selected exercise.
@@ -212,22 +183,15 @@ const LISTS: &[Context] = &[Context::Menu, Context::Preview];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
-const GROW: &[Context] = &[Context::Grow];
+const READ: &[Context] = &[Context::Summary, Context::Help, Context::Rules, Context::Locked];
 
-/// Every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
-pub const BINDINGS: &[Binding] = &[
+/// The rows of the table, apart from those that stand in files of their own.
+const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Up), ctrl('p')], Action::Up, "", "One line up."),
     row(LISTS, &[key(Code::Down), ctrl('n')], Action::Down, "", "One line down."),
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
     row(LISTS, &[key(Code::End)], Action::Last, "", "To the last line."),
     row(MENU, &[key(Code::Enter), key(Code::Right)], Action::Open, "look", "Look at the selected routine."),
-    row(
-        MENU,
-        &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9'), ch('0')],
-        Action::Minutes,
-        "",
-        "The minutes that you have: all is fitted into them (once letters are typed, digits are the filter's).",
-    ),
     row(
         MENU,
         &[key(Code::Backspace)],
@@ -337,19 +301,8 @@ pub const BINDINGS: &[Binding] = &[
         "not now",
         "To the menu; it is asked again at the next start.",
     ),
-    row(
-        &[Context::Preview, Context::Summary],
-        &[ch('m')],
-        Action::Grow,
-        "",
-        "A little more, where an exercise has gone well for two weeks.",
-    ),
-    row(GROW, &[ch('s')], Action::GrowSets, "one set more", "One set more."),
-    row(GROW, &[ch('r')], Action::GrowRepetitions, "two repetitions more", "Two repetitions more in each set."),
-    row(GROW, &[ch('k')], Action::GrowNot, "keep it so", "Keep it as it is; asked again in two weeks at the soonest."),
-    row(GROW, &[key(Code::Esc), ch('q')], Action::GrowLater, "later", "Ask another time."),
-    row(&[Context::Summary, Context::Help], &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
-    row(&[Context::Summary, Context::Help], &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
+    row(READ, &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
+    row(READ, &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
     row(
         &[Context::Help],
         &[key(Code::Esc), ch('q'), ch('?'), ch(' '), key(Code::Enter)],
@@ -357,13 +310,20 @@ pub const BINDINGS: &[Binding] = &[
         "close",
         "Close the help.",
     ),
+];
+
+/// The rows that hold nearly everywhere.
+const EVERYWHERE: &[Binding] = &[
     row(
         &[
+            Context::Ready,
             Context::Menu,
             Context::Preview,
             Context::Session,
             Context::Stop,
             Context::StopRule,
+            Context::Rules,
+            Context::Locked,
             Context::Leave,
             Context::Summary,
             Context::TakeUp,
@@ -378,9 +338,14 @@ pub const BINDINGS: &[Binding] = &[
     row(&Context::ALL, &[ctrl('z')], Action::Suspend, "", "Back to the shell for a while; a session pauses."),
 ];
 
+/// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
+pub fn bindings() -> impl Iterator<Item = &'static Binding> {
+    [ready::OWN, BINDINGS, grow::ROWS, ready::MORE, EVERYWHERE].into_iter().flatten()
+}
+
 /// Returns the bindings of a context, in the order of the table.
 pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |b| b.contexts.contains(&context))
+    bindings().filter(move |b| b.contexts.contains(&context))
 }
 
 /// Returns what a key means in a context, if anything.
@@ -397,7 +362,7 @@ pub fn markdown() -> String {
             let _ = writeln!(table, "| {} | {} | {} |", context.title(), keys.join(" "), binding.help);
         }
     }
-    for binding in BINDINGS.iter().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
+    for binding in bindings().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
         let keys: Vec<String> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
         let _ = writeln!(table, "| everywhere | {} | {} |", keys.join(" "), binding.help);
     }
@@ -438,7 +403,7 @@ mod tests {
 
     #[test]
     fn every_row_says_what_it_does() {
-        for binding in BINDINGS {
+        for binding in bindings() {
             assert!(!binding.keys.is_empty() && binding.help.ends_with('.'), "{:?}", binding.action);
         }
     }

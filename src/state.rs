@@ -9,6 +9,7 @@
 
 mod anew;
 mod dose;
+mod ready;
 
 use jiff::civil::Date;
 use toml::{Table, Value};
@@ -16,6 +17,7 @@ use toml::{Table, Value};
 use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::config::SoundSettings;
 use crate::plan::{Adjustment, Pace};
+use crate::readiness::{Answers, Readiness};
 
 /// The name of the file, in the state folder.
 pub const FILE: &str = "state.toml";
@@ -42,6 +44,12 @@ pub enum Memory {
     Pace(Pace),
     /// From which day is counted anew whether a little more of a dose can be offered.
     Anew(ExerciseId, PrescriptionId, Date),
+    /// What she says of her readiness, in place of all that she said before.
+    Answers(Answers),
+    /// She was asked about it, whether or not she answered.
+    Offered,
+    /// She unlocked that exercise.
+    Unlocked(ExerciseId),
 }
 
 /// A text that is no account of what was remembered.
@@ -101,6 +109,9 @@ impl State {
             Memory::Dose(exercise, prescription, changed) => self.keep_dose(exercise, prescription, *changed),
             Memory::Pace(pace) => self.keep_pace(*pace),
             Memory::Anew(exercise, prescription, day) => self.keep_anew(exercise, prescription, *day),
+            Memory::Answers(answers) => self.change_readiness(|r| r.answer(answers.clone())),
+            Memory::Offered => self.change_readiness(Readiness::offer),
+            Memory::Unlocked(exercise) => self.change_readiness(|r| r.unlock(exercise.clone())),
             Memory::Sound(before, since) => {
                 let (base, before) = (as_table(base), as_table(*before));
                 for (key, value) in as_table(*since) {

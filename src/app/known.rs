@@ -50,7 +50,7 @@ impl App {
     pub(super) fn look_back(&mut self, history: History) {
         self.known = Known::of(history);
         self.profile.due = today::due(&self.catalog, self.known.history(), self.today);
-        self.relist();
+        self.regate();
     }
 
     /// Returns in how many sessions an exercise was done before.

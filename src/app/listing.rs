@@ -8,21 +8,29 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Exercise, Routine};
+use crate::catalog::{Catalog, Exercise, Prescription, Routine};
 use crate::history::History;
-use crate::plan::fit::{Fitted, Outcome, Share, Wanted, fit};
-use crate::plan::{Plan, Profile, compile};
+use crate::plan::fit::{Share, Wanted, fit};
+use crate::plan::{Plan, Profile, Selection, compile};
+use crate::readiness::{Gate, Lock, Readiness, left_out};
 use crate::today;
+use crate::units::plain;
+
+use super::Within;
 
 /// One routine of the menu.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// The routine.
     pub routine: Arc<Routine>,
-    /// The plan of as much of it as fits.
+    /// The plan of what is open of it and fits; of all of it where nothing is open.
     pub plan: Arc<Plan>,
-    /// How it was fitted, where only so much time was given.
-    pub fitted: Option<Arc<Fitted>>,
+    /// The plan of all of it: a section for each entry of the routine.
+    pub whole: Arc<Plan>,
+    /// What locks each entry of the routine.
+    pub locks: Vec<Option<Lock>>,
+    /// How it was fitted, where only so much time is given.
+    pub within: Option<Arc<Within>>,
     /// Where it stands, if it goes over days or weeks.
     pub standing: Option<String>,
     /// All that the filter looks at, in lower case.
@@ -30,15 +38,45 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Returns how many of its exercises are locked.
+    pub fn locked(&self) -> usize {
+        self.locks.iter().flatten().count()
+    }
+
+    /// Tells whether all of it is locked.
+    pub fn is_locked(&self) -> bool {
+        self.locked() == self.locks.len()
+    }
+
+    /// Says in a line what is left out of it, and why; nothing where nothing is.
+    pub fn locked_line(&self) -> Option<String> {
+        let names = self.whole.sections.iter().map(|s| s.name.as_str());
+        left_out(names.zip(&self.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))))
+    }
+
     /// Tells whether there is too little time even for the shortest of it.
     pub fn is_too_long(&self) -> bool {
-        self.fitted.as_ref().is_some_and(|f| f.outcome == Outcome::ShortestPossible)
+        self.within.as_ref().is_some_and(|w| w.too_long)
+    }
+
+    /// Says in a line what there is no time for; nothing where there is time for all of it.
+    pub fn no_time_line(&self) -> Option<String> {
+        let within = self.within.as_ref()?;
+        if within.too_long {
+            let (length, budget) = (self.plan.total(), plain(within.budget));
+            return Some(format!("More than {budget}: {length} is the shortest possible."));
+        }
+        let names = within.left_out.iter().filter_map(|at| self.whole.sections.get(*at)).map(|s| s.name.as_str());
+        let names: Vec<&str> = names.collect();
+        (!names.is_empty()).then(|| format!("No time for: {}.", names.join(", ")))
     }
 
     /// Returns what became of the section at a place of the plan.
     pub fn share(&self, section: usize) -> Share {
-        let kept = self.fitted.iter().flat_map(|f| f.shares.iter()).filter(|s| **s != Share::LeftOut);
-        kept.copied().nth(section).unwrap_or(Share::Whole)
+        let Some(within) = &self.within else { return Share::Whole };
+        let open = self.locks.iter().enumerate().filter(|(_, lock)| lock.is_none());
+        let mut kept = open.map(|(at, _)| within.share(at)).filter(|share| *share != Share::LeftOut);
+        kept.nth(section).unwrap_or(Share::Whole)
     }
 }
 
@@ -48,32 +86,51 @@ pub(super) struct Listing<'a> {
     pub(super) profile: &'a Profile,
     pub(super) history: &'a History,
     pub(super) today: Date,
+    pub(super) gate: &'a Gate,
+    pub(super) readiness: Option<&'a Readiness>,
     pub(super) budget: Option<Duration>,
 }
 
 impl Listing<'_> {
     /// Lists all that can be begun.
     pub(super) fn list(&self) -> Vec<Listed> {
-        let proposal = today::propose(self.catalog, self.history, self.today, |_, _| true);
+        let proposal = today::propose(self.catalog, self.history, self.today, |e, p| self.is_at_hand(e, p));
         let routines = self.catalog.routines.iter().cloned();
         proposal.into_iter().chain(routines).filter_map(|r| self.listed(r)).collect()
     }
 
+    /// Tells whether an exercise can be proposed: it is open, and nothing is missing for it.
+    fn is_at_hand(&self, exercise: &Exercise, prescription: Option<&Prescription>) -> bool {
+        let kit = prescription.and_then(|p| p.kit.as_ref()).unwrap_or(&exercise.kit);
+        let lacks = self.readiness.is_some_and(|r| !r.answers().lacks(kit).is_empty());
+        !lacks && self.gate.lock(exercise, prescription).is_none()
+    }
+
     fn listed(&self, routine: Routine) -> Option<Listed> {
-        let wanted = Wanted::routine(&routine);
-        let (plan, fitted) = match self.budget {
-            None => (compile(self.catalog, &wanted.selection, self.profile).ok()?, None),
-            Some(budget) => {
-                let fitted = fit(self.catalog, &wanted, self.profile, budget).ok()?;
-                (fitted.plan.clone(), Some(Arc::new(fitted)))
+        let whole = Arc::new(compile(self.catalog, &Selection::routine(&routine), self.profile).ok()?);
+        let locks = self.gate.locks(self.catalog, &routine);
+        let open = |at: usize| locks.get(at).is_none_or(Option::is_none);
+        let wanted = Wanted::part_of(&routine, open);
+        let mut plan = whole.clone();
+        let mut within = None;
+        if let Some(budget) = self.budget {
+            if let Ok(fitted) = fit(self.catalog, &wanted, self.profile, budget) {
+                within = Some(Arc::new(Within::of(&fitted, budget, routine.entries.len(), open)));
+                plan = Arc::new(fitted.plan);
             }
-        };
+        } else if locks.iter().any(Option::is_some)
+            && let Ok(open) = compile(self.catalog, &wanted.selection, self.profile)
+        {
+            plan = Arc::new(open);
+        }
         Some(Listed {
-            text: searchable(self.catalog, &routine, &plan),
+            text: searchable(self.catalog, &routine, &whole),
             standing: today::standing(&routine, self.history, self.today),
             routine: Arc::new(routine),
-            plan: Arc::new(plan),
-            fitted,
+            plan,
+            whole,
+            locks,
+            within,
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::today;
 use crate::units::Moment;
 
 use super::listing::{Listed, Listing};
-use super::{App, Effect, Preview, Screen};
+use super::{App, Effect, Preview};
 
 /// Nobody has a thousand minutes.
 const MOST_DIGITS: usize = 3;
@@ -169,23 +169,11 @@ impl App {
             }
             Action::Open => {
                 if let Some(listed) = self.menu.selected() {
-                    let fit = listed.fitted.as_ref().zip(self.menu.budget);
-                    let preview = match fit {
-                        None => Preview::new(listed.routine.clone(), listed.plan.clone(), now),
-                        Some((fitted, budget)) => {
-                            let (routine, fitted) = (listed.routine.clone(), fitted.clone());
-                            match Preview::fitted(routine, fitted, budget, &self.catalog, &self.profile, now) {
-                                Ok(preview) => preview,
-                                Err(why) => {
-                                    self.notify(now, format!("Cannot show it: {why}."));
-                                    return Vec::new();
-                                }
-                            }
-                        }
-                    };
-                    self.screen = Screen::Preview(preview.standing(listed.standing.clone()));
+                    let preview = Preview::of(listed, now);
+                    self.look_at(preview);
                 }
             }
+            Action::AboutYou => self.ask_about_you(),
             action => {
                 let budget = self.menu.budget;
                 self.menu.act(action);
@@ -214,6 +202,8 @@ impl App {
             profile: &self.profile,
             history: self.known.history(),
             today: self.today,
+            gate: &self.gate,
+            readiness: self.readiness.as_ref(),
             budget: self.menu.budget,
         };
         let listed = listing.list();

@@ -2,7 +2,7 @@
 //!
 //! While any of them is open, a session is paused. Must not know how they are drawn.
 
-use crate::keys::Action;
+use crate::keys::{Action, Context};
 use crate::session::{Input, Status, StopReason};
 use crate::units::Moment;
 
@@ -20,12 +20,38 @@ pub enum Overlay {
     Stop,
     /// The stop rule, after pain.
     StopRule,
+    /// When to stop an exercise.
+    Rules {
+        /// By how many lines it is scrolled.
+        scroll: u16,
+    },
+    /// Why an exercise is locked.
+    Locked {
+        /// By how many lines it is scrolled.
+        scroll: u16,
+    },
     /// "Leave?"
     Leave,
     /// "Go on?", with a session that was left.
     TakeUp,
     /// "A little more?"
     Grow,
+}
+
+impl Overlay {
+    /// Returns the context in which keys are read beneath it.
+    pub const fn context(self) -> Context {
+        match self {
+            Self::Help { .. } => Context::Help,
+            Self::Stop => Context::Stop,
+            Self::StopRule => Context::StopRule,
+            Self::Rules { .. } => Context::Rules,
+            Self::Locked { .. } => Context::Locked,
+            Self::Leave => Context::Leave,
+            Self::TakeUp => Context::TakeUp,
+            Self::Grow => Context::Grow,
+        }
+    }
 }
 
 impl App {
@@ -44,7 +70,9 @@ impl App {
         match action {
             Action::Close => self.close(now),
             Action::ScrollUp | Action::ScrollDown => {
-                if let Some(Overlay::Help { scroll }) = self.overlays.last_mut() {
+                if let Some(Overlay::Help { scroll } | Overlay::Rules { scroll } | Overlay::Locked { scroll }) =
+                    self.overlays.last_mut()
+                {
                     *scroll = if action == Action::ScrollUp { scroll.saturating_sub(1) } else { (*scroll + 1).min(99) };
                 }
                 Vec::new()
@@ -61,6 +89,16 @@ impl App {
             }
             Action::NoTime => self.tell(now, Input::Stop(StopReason::NoTime)),
             Action::Interrupted => self.tell(now, Input::Stop(StopReason::Interrupted)),
+            Action::Stop => {
+                self.overlays.retain(|o| !matches!(o, Overlay::Rules { .. }));
+                if matches!(self.screen, Screen::Session(_)) && !self.overlays.contains(&Overlay::Stop) {
+                    self.overlays.push(Overlay::Stop);
+                }
+                Vec::new()
+            }
+            Action::Unlock => self.unlock(now),
+            Action::Instead => self.take_stand_in(now),
+            Action::KeepLocked => self.keep_locked(),
             Action::ReallyLeave => self.quit(now, false),
             Action::TakeUpHere | Action::TakeUpExercise | Action::KeepAsItIs | Action::NotNow => {
                 self.choose(now, action)

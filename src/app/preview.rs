@@ -3,16 +3,16 @@
 //! Must not know how an exercise is drawn.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::catalog::{Catalog, Routine};
+use crate::catalog::{Catalog, Entry as RoutineEntry, Routine};
 use crate::history::{Answer, Entry, Score};
 use crate::keys::Action;
-use crate::plan::fit::{Fitted, Share};
+use crate::plan::fit::Share;
 use crate::plan::{Adjustment, Plan, PlanError, Profile, Selection, compile};
+use crate::readiness::Lock;
 use crate::units::Moment;
 
-use super::{App, Effect, Screen};
+use super::{App, Effect, Listed, Screen, Within};
 
 /// A routine being looked at.
 #[derive(Clone, Debug)]
@@ -23,12 +23,17 @@ pub struct Preview {
     pub whole: Arc<Plan>,
     /// The plan of what is not left out; none where nothing is left.
     pub plan: Option<Arc<Plan>>,
-    /// The time that it was fitted into, and how.
-    pub fit: Option<(Duration, Arc<Fitted>)>,
+    /// How it was fitted into the time that there is, where only so much is given.
+    pub within: Option<Arc<Within>>,
     /// Where the routine stands, if it goes over days or weeks.
     pub standing: Option<String>,
-    fitted: Vec<Adjustment>,
+    /// What was changed about each entry to fit.
+    pub(super) adjusted: Vec<Adjustment>,
     left_out: Vec<bool>,
+    /// What locks each entry.
+    pub(super) locks: Vec<Option<Lock>>,
+    /// The routine's own entries in whose place something else stands, with where they are.
+    pub(super) swapped: Vec<(usize, RoutineEntry)>,
     cursor: usize,
     scroll: u16,
     since: Moment,
@@ -42,10 +47,12 @@ impl Preview {
             routine,
             plan: Some(whole.clone()),
             whole,
-            fit: None,
+            within: None,
             standing: None,
-            fitted: vec![Adjustment::NONE; entries],
+            adjusted: vec![Adjustment::NONE; entries],
             left_out: vec![false; entries],
+            locks: Vec::new(),
+            swapped: Vec::new(),
             cursor: 0,
             scroll: 0,
             since: now,
@@ -53,39 +60,32 @@ impl Preview {
         }
     }
 
-    /// Shows a routine as it was fitted into the time that there is; what there is no time for can be taken in again.
-    pub(super) fn fitted(
-        routine: Arc<Routine>,
-        fitted: Arc<Fitted>,
-        budget: Duration,
-        catalog: &Catalog,
-        profile: &Profile,
-        now: Moment,
-    ) -> Result<Self, PlanError> {
-        let adjustments: Vec<Adjustment> = fitted.adjustments().collect();
-        let whole = compile(catalog, &selection(&routine, &adjustments, |_| true), profile)?;
-        Ok(Self {
-            plan: Some(Arc::new(fitted.plan.clone())),
-            left_out: fitted.shares.iter().map(|s| *s == Share::LeftOut).collect(),
-            cursor: fitted.shares.iter().position(|s| *s != Share::LeftOut).unwrap_or(0),
-            fitted: adjustments,
-            fit: Some((budget, fitted)),
-            ..Self::new(routine, Arc::new(whole), now)
-        })
-    }
-
-    pub(super) fn standing(self, standing: Option<String>) -> Self {
-        Self { standing, ..self }
+    /// Looks at what the menu lists, as it was fitted into the time that there is; what there was no time for can be taken
+    /// in again.
+    pub(super) fn of(listed: &Listed, now: Moment) -> Self {
+        let new = Self::new(listed.routine.clone(), listed.whole.clone(), now);
+        let standing = listed.standing.clone();
+        let Some(within) = &listed.within else { return Self { standing, ..new } };
+        let out = |at| within.share(at) == Share::LeftOut;
+        let entries = listed.routine.entries.len();
+        Self {
+            standing,
+            left_out: (0..entries).map(out).collect(),
+            adjusted: within.adjustments.clone(),
+            cursor: (0..entries).find(|at| !out(*at)).unwrap_or(0),
+            within: Some(within.clone()),
+            ..new
+        }
     }
 
     /// Returns what became of an entry for want of time.
     pub fn share(&self, entry: usize) -> Share {
-        self.fit.as_ref().and_then(|(_, f)| f.shares.get(entry).copied()).unwrap_or(Share::Whole)
+        self.within.as_ref().map_or(Share::Whole, |w| w.share(entry))
     }
 
-    /// Tells whether an entry is left out.
+    /// Tells whether an entry is left out, by choice or because it is locked.
     pub fn is_left_out(&self, entry: usize) -> bool {
-        self.left_out.get(entry).copied().unwrap_or(false)
+        self.left_out.get(entry).copied().unwrap_or(false) || self.lock(entry).is_some()
     }
 
     /// Returns the entry that is looked at.
@@ -126,18 +126,18 @@ impl Preview {
         if let Some(out) = self.left_out.get_mut(self.cursor) {
             *out = !*out;
         }
-        self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
+        self.replan(catalog, profile);
     }
 
-    fn replan(&mut self, catalog: &Catalog, profile: &Profile) {
-        if let Ok(whole) = compile(catalog, &selection(&self.routine, &self.fitted, |_| true), profile) {
+    pub(super) fn replan(&mut self, catalog: &Catalog, profile: &Profile) {
+        if let Ok(whole) = compile(catalog, &selection(&self.routine, &self.adjusted, |_| true), profile) {
             self.whole = Arc::new(whole);
         }
         self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
     }
 
     fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
-        let selection = selection(&self.routine, &self.fitted, |at| keep(at) && !self.is_left_out(at));
+        let selection = selection(&self.routine, &self.adjusted, |at| keep(at) && !self.is_left_out(at));
         compile(catalog, &selection, profile)
     }
 }
@@ -161,9 +161,9 @@ impl App {
     }
 
     pub(super) fn act_on_preview(&mut self, now: Moment, action: Action) -> Vec<Effect> {
-        let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
+        let Screen::Preview(preview) = &self.screen else { return Vec::new() };
         let cursor = preview.cursor;
-        let plan = match action {
+        let action = match action {
             Action::Close => {
                 self.screen = Screen::Menu;
                 return Vec::new();
@@ -172,6 +172,18 @@ impl App {
                 self.ask_to_grow();
                 return Vec::new();
             }
+            Action::AskUnlock => {
+                self.ask_in_preview(false);
+                return Vec::new();
+            }
+            Action::Instead => return self.take_stand_in(now),
+            // To take it in it must be unlocked, and to run it as well.
+            Action::LeaveOut if self.ask_in_preview(false) => return Vec::new(),
+            Action::Alone if self.ask_in_preview(true) => return Vec::new(),
+            action => action,
+        };
+        let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
+        let plan = match action {
             Action::LeaveOut => {
                 preview.toggle(&self.catalog, &self.profile);
                 return Vec::new();
@@ -180,7 +192,7 @@ impl App {
             Action::StartHere => preview.compiled(&self.catalog, &self.profile, |at| at >= cursor),
             // Run alone even if it is left out of the whole: that is what was asked for.
             Action::Alone => {
-                let alone = selection(&preview.routine, &preview.fitted, |at| at == cursor);
+                let alone = selection(&preview.routine, &preview.adjusted, |at| at == cursor);
                 compile(&self.catalog, &alone, &self.profile)
             }
             action => {
@@ -188,6 +200,15 @@ impl App {
                 return Vec::new();
             }
         };
+        self.launched(now, plan)
+    }
+
+    /// Starts a selection as it is, and takes down what was said before.
+    pub(super) fn launch(&mut self, now: Moment, selection: &Selection) -> Vec<Effect> {
+        self.launched(now, compile(&self.catalog, selection, &self.profile))
+    }
+
+    fn launched(&mut self, now: Moment, plan: Result<Plan, PlanError>) -> Vec<Effect> {
         match plan {
             Ok(plan) => {
                 let said = self.pain().map(|pain| Effect::Note(vec![Entry::Answer(Answer::PainBefore(pain))]));

@@ -29,6 +29,7 @@ use crate::words;
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::footer;
 use super::text::{width, wrap};
+use super::theme::Tone;
 
 /// From this width on, the selected routine is shown beside the list.
 const WIDE: u16 = 70;
@@ -44,7 +45,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Menu);
     let roomy = area.height >= 18;
     if roomy {
-        canvas.left(inset(from_top(&mut rest, 1), 1), "Take what suits you today. A little counts.", theme.plain());
+        canvas.left(inset(from_top(&mut rest, 1), 1), opening(app), theme.plain());
         from_top(&mut rest, 1);
         from_bottom(&mut rest, 1);
     }
@@ -60,6 +61,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         let below = from_bottom(&mut rest, below);
         list(canvas, rest, app, false);
         selected(canvas, inset(below, 1), app);
+    }
+}
+
+/// Until something is known of her, the word that matters most.
+fn opening(app: &App) -> &'static str {
+    if app.gate().nothing_said() {
+        "Take what suits you. Please ask your doctor or midwife before you begin."
+    } else {
+        "Take what suits you today. A little counts."
     }
 }
 
@@ -113,22 +123,18 @@ fn row(canvas: &mut Canvas<'_>, area: Rect, listed: &Listed, selected: bool) {
         canvas.paint(Rect { height: 1.min(area.height), ..area }, style);
     }
     let line = inset(area, 1);
-    let length =
-        if listed.is_too_long() { format!("at shortest {}", length(&listed.plan)) } else { length(&listed.plan) };
+    let length = if listed.is_locked() {
+        "locked".to_owned()
+    } else if listed.is_too_long() {
+        format!("at shortest {}", length(&listed.plan))
+    } else {
+        length(&listed.plan)
+    };
     let taken = canvas.right(line, &length, style);
     canvas.left(Rect { width: line.width.saturating_sub(taken + 1), ..line }, &listed.plan.title, style);
     if area.height > 1 {
         let second = Rect { x: line.x + 2, y: line.y + 1, width: line.width.saturating_sub(2), height: 1 };
-        let cut = listed.fitted.iter().map(|f| f.left_out.len()).sum::<usize>();
-        let count = match cut {
-            0 => exercises(&listed.plan),
-            cut => format!(
-                "{} of {}",
-                listed.plan.sections.len(),
-                words::count(listed.plan.sections.len() + cut, "exercise")
-            ),
-        };
-        canvas.left(second, &format!("{count} · {}", kit(&listed.plan)), theme.faint());
+        canvas.left(second, &format!("{} · {}", how_many(listed), kit(&listed.plan)), theme.faint());
     }
 }
 
@@ -145,7 +151,8 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
             canvas.left(from_top(rest, 1), &line, style);
         }
     };
-    let facts = format!("{} · {}{}", length(plan), exercises(plan), times_a_day(routine));
+    let length = if listed.is_locked() { "Locked".to_owned() } else { length(plan) };
+    let facts = format!("{length} · {}{}", how_many(listed), times_a_day(routine));
     let low = area.height < 10;
     if low {
         canvas.left(from_top(&mut rest, 1), &format!("{facts} · {}", kit(plan)), theme.plain());
@@ -154,7 +161,7 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     if let Some(standing) = &listed.standing {
         paragraph(canvas, &mut rest, standing, theme.strong());
     }
-    if let Some(out) = out(app, listed) {
+    if let Some(out) = listed.no_time_line() {
         paragraph(canvas, &mut rest, &out, theme.strong());
     }
     if low {
@@ -162,29 +169,20 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     }
     from_top(&mut rest, 1);
     canvas.left(from_top(&mut rest, 1), &facts, theme.strong());
+    if let Some(locked) = listed.locked_line() {
+        paragraph(canvas, &mut rest, &locked, theme.tone(Tone::Still));
+    }
     paragraph(canvas, &mut rest, &format!("Kit: {}", kit(plan)), theme.plain());
+    let needed: Vec<Kit> = plan.sections.iter().flat_map(|s| s.kit.iter().copied()).collect();
+    if let Some(lacks) = lacks(app, &needed) {
+        paragraph(canvas, &mut rest, &lacks, theme.strong());
+    }
     paragraph(canvas, &mut rest, &words::capital(&positions(plan)), theme.plain());
     if let Some(source) = sources(app, routine) {
         paragraph(canvas, &mut rest, &source, theme.faint());
     }
     from_top(&mut rest, 1);
     exercise_list(canvas, rest, app, listed);
-}
-
-/// Returns what there is no time for, or that there is not enough even for the shortest of it.
-fn out(app: &App, listed: &Listed) -> Option<String> {
-    let (fitted, budget) = (listed.fitted.as_ref()?, app.menu().budget()?);
-    if listed.is_too_long() {
-        return Some(format!("More than {}: {} is the shortest possible.", plain(budget), length(&listed.plan)));
-    }
-    let name = |at: &usize| {
-        let entry = listed.routine.entries.get(*at)?;
-        let exercise = app.catalog().exercise(&entry.exercise)?;
-        let own = exercise.prescription(entry.prescription.as_ref()).and_then(|p| p.name.as_deref());
-        Some(own.unwrap_or(&exercise.name))
-    };
-    let names: Vec<&str> = fitted.left_out.iter().filter_map(name).collect();
-    (!names.is_empty()).then(|| format!("No time for: {}.", names.join(", ")))
 }
 
 /// Lists the exercises with their doses; where not all fit, says how many more there are.
@@ -224,8 +222,26 @@ fn length(plan: &Plan) -> String {
     plan.total().to_string()
 }
 
-fn exercises(plan: &Plan) -> String {
-    words::count(plan.sections.len(), "exercise")
+fn how_many(listed: &Listed) -> String {
+    let cut = listed.within.as_ref().map_or(0, |w| w.left_out.len());
+    match listed.locked() {
+        0 if cut > 0 => {
+            let done = listed.plan.sections.len();
+            format!("{done} of {}", words::count(done + cut, "exercise"))
+        }
+        0 => words::count(listed.plan.sections.len(), "exercise"),
+        _ if listed.is_locked() => words::count(listed.whole.sections.len(), "exercise"),
+        locked => format!("{}, {locked} locked", words::count(listed.plan.sections.len(), "exercise")),
+    }
+}
+
+/// Says what kit is not at hand; nothing where all is, or nobody knows.
+pub(super) fn lacks(app: &App, kit: &[Kit]) -> Option<String> {
+    let mut lacks = app.readiness()?.answers().lacks(kit);
+    lacks.sort_unstable();
+    lacks.dedup();
+    let words: Vec<&str> = lacks.into_iter().map(Kit::words).collect();
+    (!words.is_empty()).then(|| format!("Not at hand, as you said: {}", words.join(", ")))
 }
 
 fn times_a_day(routine: &Routine) -> String {

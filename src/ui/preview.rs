@@ -22,13 +22,14 @@ use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::Context;
 use crate::plan::fit::Share;
 use crate::plan::{Section, Step};
+use crate::readiness::Lock;
 use crate::units::{Moment, plain};
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::text::{width, wrap};
 use super::theme::{Theme, Tone};
-use super::{footer, menu, moving};
+use super::{footer, locked, menu, moving};
 
 /// From this width on, the text is shown beside the list.
 const WIDE: u16 = 70;
@@ -62,7 +63,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
+    let mut lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
+    if let Some(lock) = preview.lock(preview.cursor()) {
+        // Behind the name, before all else: whoever cannot do it now wants to know why.
+        let told = lock_told(app, lock, text.width.saturating_sub(1), canvas.theme());
+        lines.splice(1.min(lines.len())..1.min(lines.len()), told);
+    }
     scrolled(canvas, text, &lines, preview.scrolled());
 }
 
@@ -83,8 +89,8 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
     let ticked = (0..all).filter(|e| !preview.is_left_out(*e)).count();
     let length = match &preview.plan {
         None => "nothing is ticked".to_owned(),
-        Some(plan) => match &preview.fit {
-            Some((budget, _)) => format!("{}, within {}", plan.total(), plain(*budget)),
+        Some(plan) => match &preview.within {
+            Some(within) => format!("{}, within {}", plan.total(), plain(within.budget)),
             None if ticked == all => plan.total().to_string(),
             None => format!("{} of {}", plan.total(), whole.total()),
         },
@@ -109,6 +115,11 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
         };
         let taken = canvas.right(row, &pain, theme.faint());
         canvas.left(Rect { width: row.width.saturating_sub(taken + 2), ..row }, &count, theme.faint());
+    }
+    // In the place of the gap, or of an exercise: nobody should wonder where one has gone.
+    if let Some(locked) = preview.locked_line() {
+        canvas.left(inset(from_top(rest, 1), 1), &locked, theme.tone(Tone::Still));
+    } else if roomy {
         from_top(rest, 1);
     }
 }
@@ -131,13 +142,15 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
             canvas.paint(row, style);
         }
         let row = inset(row, 1);
-        let share = preview.share(at);
+        let (locked, share) = (preview.lock(at).is_some(), preview.share(at));
         let length = match share {
+            _ if locked => "locked".to_owned(),
             Share::LeftOut if out => "no time".to_owned(),
             _ => preview.whole.section_total(at).to_string(),
         };
         let taken = canvas.right(row, &length, style);
         let (tick, cut) = match share {
+            _ if locked => (" · ", String::new()),
             _ if out => ("[ ]", String::new()),
             Share::Shortened(cut) => ("[-]", format!(" · {}", words::shortened(&cut))),
             _ => ("[x]", String::new()),
@@ -179,14 +192,14 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
             text.paragraph(&format!("The source: {range}"), theme.faint());
         }
     }
-    if let Some((budget, _)) = &preview.fit {
+    if let Some(within) = &preview.within {
         let what = match preview.share(preview.cursor()) {
             Share::Whole => None,
             Share::LeftOut => Some("no time for it".to_owned()),
             Share::Shortened(cut) => Some(words::shortened(&cut)),
         };
         if let Some(what) = what {
-            text.paragraph(&format!("Within {}: {what}.", plain(*budget)), theme.strong());
+            text.paragraph(&format!("Within {}: {what}.", plain(within.budget)), theme.strong());
         }
     }
     if app.growing().is_some() {
@@ -197,6 +210,9 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
     let kit: Vec<&str> = section.kit.iter().copied().map(Kit::words).collect();
     if !kit.is_empty() {
         text.paragraph(&format!("Kit: {}", kit.join(", ")), theme.plain());
+    }
+    if let Some(lacks) = menu::lacks(app, &section.kit) {
+        text.paragraph(&lacks, theme.strong());
     }
     if let Some(exercise) = exercise {
         let areas: Vec<&str> = exercise.areas.iter().copied().map(Area::words).collect();
@@ -215,6 +231,19 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
         let author = source.author.as_ref().map(|a| format!(", {a}")).unwrap_or_default();
         text.paragraph(&format!("After “{}”{author}", source.title), theme.faint());
     }
+    text.lines
+}
+
+/// Returns why an exercise is locked, where the sources stand, and what can be done, in lines of a width.
+fn lock_told(app: &App, lock: &Lock, width: u16, theme: Theme) -> Vec<(String, Style)> {
+    let mut text = Text { width, lines: Vec::new() };
+    text.paragraph(&format!("Locked: {}.", lock.brief()), theme.tone(Tone::Still));
+    text.lines.extend(locked::about(app.catalog(), lock, width, theme));
+    match app.stand_in_name() {
+        Some(name) => text.paragraph(&format!("i takes {name} instead; u unlocks it."), theme.tone(Tone::Still)),
+        None => text.paragraph("u unlocks it.", theme.tone(Tone::Still)),
+    }
+    text.gap();
     text.lines
 }
 

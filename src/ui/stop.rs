@@ -23,17 +23,20 @@ use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::leave::choices;
 use super::text::wrap;
 use super::theme::Tone;
-use super::{big, footer};
+use super::{big, footer, preview};
 
-/// When to stop an exercise, each in a line.
-const STOP_WHEN: [&str; 4] = [
-    "your back hurts more while you do it, or afterwards",
+/// When to stop an exercise, each in a line. Where sources draw the line differently, the strictest counts, and comes first.
+const STOP_WHEN: [&str; 5] = [
+    "anything hurts, or you cannot do it without trouble",
     "something feels numb, tingles, or an old trouble returns",
+    "your back hurts more while you do it, or afterwards",
     "a pain is sharp, comes suddenly, or sits on one side only",
     "you feel a bridge in your back and not in your seat",
 ];
 const ASK: &str = "Please tell a doctor or physiotherapist about it before you do this exercise again.";
 const BREATHE: &str = "And whatever you do: keep breathing, never hold your breath.";
+
+const FIRST: &str = "Before any programme, ask a doctor or midwife.";
 
 /// Draws the reasons to stop.
 pub(super) fn reasons(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Moment) {
@@ -90,6 +93,28 @@ pub(super) fn rule(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     choices(canvas, rest, Context::StopRule, roomy);
 }
 
+/// Draws when to stop, over whatever is on.
+pub(super) fn rules(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: u16) {
+    let theme = canvas.theme();
+    let mut rest = area;
+    footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Rules);
+    let mut rest = inset(rest, 2);
+    from_top(&mut rest, u16::from(area.height >= 18));
+    title(canvas, &mut rest, area, "STOP WHEN");
+    let columns = rest.width.saturating_sub(1);
+    let mut lines = Vec::new();
+    for line in STOP_WHEN {
+        for (nth, part) in wrap(line, columns.saturating_sub(3)).into_iter().enumerate() {
+            lines.push((format!("{} {part}", if nth == 0 { " •" } else { "  " }), theme.strong()));
+        }
+    }
+    lines.push((String::new(), theme.plain()));
+    for text in [ASK, BREATHE, FIRST] {
+        lines.extend(wrap(text, columns).into_iter().map(|line| (line, theme.plain())));
+    }
+    preview::scrolled(canvas, rest, &lines, scroll);
+}
+
 fn title(canvas: &mut Canvas<'_>, rest: &mut Rect, area: Rect, text: &str) {
     let style = canvas.theme().tone(Tone::Warning);
     if area.height >= 16 {
@@ -113,7 +138,7 @@ fn dropped(app: &App) -> Option<String> {
             let all = summary.record.exercises.iter();
             all.filter(|e| pain(e.outcome) && !e.active.is_zero()).map(|e| &e.name).collect()
         }
-        Screen::Menu | Screen::Preview(_) => Vec::new(),
+        Screen::Ready(_) | Screen::Menu | Screen::Preview(_) => Vec::new(),
     };
     stopped.last().map(|name| (*name).clone())
 }
