@@ -101,6 +101,8 @@ pub struct App {
     readiness: Option<Readiness>,
     gate: Gate,
     asked: Option<Box<Asked>>,
+    /// The exercise that was left out last, because of pain.
+    dropped: Option<String>,
 }
 
 impl App {
@@ -124,6 +126,7 @@ impl App {
             readiness: None,
             gate: Gate::wide_open(),
             asked: None,
+            dropped: None,
         };
         app.look_back(History::default());
         app
@@ -232,6 +235,11 @@ impl App {
     /// Returns what lies over the screen, topmost last.
     pub fn overlays(&self) -> &[Overlay] {
         &self.overlays
+    }
+
+    /// Returns the exercise that was left out last, because of pain.
+    pub fn dropped(&self) -> Option<&str> {
+        self.dropped.as_deref()
     }
 
     /// Returns what is to be told just now.

@@ -10,6 +10,7 @@ mod figure;
 mod kept;
 mod library;
 mod print;
+mod ready;
 mod render;
 mod script;
 mod settings;
@@ -30,6 +31,7 @@ use crate::ui::Theme;
 use args::{Args, Command};
 use asked::{Asked, Found, find};
 use library::Library;
+use ready::{Said, Standing};
 use settings::Settings;
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
@@ -59,6 +61,9 @@ enum Failure {
     /// The history cannot be used.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    /// What is remembered cannot be changed.
+    #[error("what catcow remembers cannot be changed: {0}")]
+    State(String),
     /// The history cannot be put into another form.
     #[error("cannot export the history: {0}")]
     Export(String),
@@ -129,43 +134,46 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Some(Command::List) => {
             library.report();
-            show::list(&library.catalog)?;
+            show::list(&library.catalog, &Standing::read(&library.catalog, folders.as_ref()).gate)?;
         }
         Some(Command::Show { name }) => {
             library.report();
-            let asked = Asked::of(&library.catalog, name, args.fit, folders.as_ref())?;
+            let standing = Standing::read(&library.catalog, folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, args.fit, &standing)?;
             match &asked.found {
                 Found::Routine(routine) => show::routine(&library.catalog, routine, &asked)?,
                 Found::Exercise(id) => {
-                    show::exercise(&library.catalog, id)?;
+                    show::exercise(&library.catalog, &standing.gate, id)?;
                     asked.report();
                 }
             }
         }
+        Some(Command::Ready { born, cleared, signs, kit, forget }) => {
+            library.report();
+            let said = Said { born: *born, cleared: *cleared, signs: signs.clone(), kit: kit.clone() };
+            ready::ready(&said, *forget, &library.catalog, &Folders::of_user()?)?;
+        }
         Some(Command::Start { name }) => {
-            return session(Some(Asked::of(&library.catalog, name, args.fit, folders.as_ref())?));
+            let standing = Standing::read(&library.catalog, folders.as_ref());
+            return session(Some(Asked::of(&library.catalog, name, args.fit, &standing)?));
         }
         Some(Command::Check { script: Some(name), .. }) => {
             library.report();
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
-            let asked = Asked::of(&library.catalog, name, args.fit, folders.as_ref())?;
+            let open = Standing::open(folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, args.fit, &open)?;
             asked.report();
-            return Ok(code(script::print(&asked.fitted.plan, &settings, &*settings.clips(folders.as_ref()))?));
+            return Ok(code(script::print(&asked.plan, &settings, &*settings.clips(folders.as_ref()))?));
         }
         Some(Command::Render { name, output, transcript }) => {
             library.report();
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
-            let asked = Asked::of(&library.catalog, name, args.fit, folders.as_ref())?;
+            let open = Standing::open(folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, args.fit, &open)?;
             asked.report();
-            render::render(
-                &asked.fitted.plan,
-                &settings,
-                &*settings.clips(folders.as_ref()),
-                output,
-                transcript.as_deref(),
-            )?;
+            render::render(&asked.plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
         Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
             library.report();
@@ -206,11 +214,12 @@ fn session(
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     let figures = settings.figures(unicode_shown());
+    let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let (profile, cuts) = asked.as_ref().map(|a| (a.profile.clone(), a.cuts.clone())).unwrap_or_default();
     let cuts = Some(cuts.join(" ")).filter(|c| !c.is_empty());
     let setup = Setup {
-        selection: asked.map(|a| a.fitted.selection),
+        selection: asked.map(|a| a.selection),
         notices: notices.into_iter().chain(settings.notices).chain(cuts).collect(),
         places,
         state,
@@ -223,6 +232,8 @@ fn session(
         .within(args.fit)
         .counting_from(settings.anew)
         .with_figures(library.figures.clone())
+        .knowing(history)
+        .with_readiness(settings.readiness)
         .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {

@@ -244,9 +244,9 @@ const BINDINGS: &[Binding] = &[
         &[ch('p')],
         Action::Pain,
         "pain",
-        "Pain, numbness or tingling: shows the stop rule, drops this exercise.",
+        "Pain, numbness or tingling: shows the stop rule, leaves the exercise out.",
     ),
-    row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: drops this exercise."),
+    row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: leaves the exercise out."),
     row(STOP, &[ch('t')], Action::NoTime, "no time", "No time: ends the session, kept as partial."),
     row(STOP, &[ch('i')], Action::Interrupted, "interrupted", "Interrupted: ends the session, kept as partial."),
     row(

@@ -249,6 +249,12 @@ impl Gate {
         Some(Lock { tier, why, stances, ours })
     }
 
+    /// Tells whether an exercise can be proposed: it is open, and all that it takes is at hand as far as was said.
+    pub fn is_at_hand(&self, said: &Answers, exercise: &Exercise, prescription: Option<&Prescription>) -> bool {
+        let kit = prescription.and_then(|p| p.kit.as_ref()).unwrap_or(&exercise.kit);
+        said.lacks(kit).is_empty() && self.lock(exercise, prescription).is_none()
+    }
+
     /// Returns what locks each entry of a routine.
     pub fn locks(&self, catalog: &Catalog, routine: &Routine) -> Vec<Option<Lock>> {
         let of = |entry: &crate::catalog::Entry| {
@@ -280,7 +286,7 @@ impl fmt::Display for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.open {
             Tier::Gentle => f.write_str("Open: the gentle start."),
-            Tier::Cleared => f.write_str("Open: the gentle start, and what comes once you are cleared."),
+            Tier::Cleared => f.write_str("Open: everything but a few exercises for later."),
             Tier::Later => f.write_str("Everything is open."),
         }?;
         match &self.why {
@@ -340,12 +346,12 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Returns in a word or two what it waits for.
+    /// Returns in a few words why it is left out, or what it waits for.
     pub fn brief(&self) -> &'static str {
         match (&self.why, self.tier) {
-            (Why::Signs(_), _) => "see about the signs first",
-            (Why::NotCleared | Why::NotSaid, Tier::Later) => "for later, once cleared",
-            (Why::NotCleared | Why::NotSaid, _) => "for once you are cleared",
+            (Why::Signs(_), _) => "because of what you notice",
+            (Why::NotCleared | Why::NotSaid, Tier::Later) => "for later, once you are cleared",
+            (Why::NotCleared | Why::NotSaid, _) => "until you are cleared",
             (Why::Soon(_), _) => "for later, after two weeks",
         }
     }
@@ -354,7 +360,8 @@ impl Lock {
 /// Says in one line what is left out of a routine, and why; nothing where nothing is.
 pub fn left_out<'a>(locked: impl IntoIterator<Item = (&'a str, &'a Lock)>) -> Option<String> {
     let all: Vec<(&str, &Lock)> = locked.into_iter().collect();
-    let why = all.iter().map(|(_, lock)| lock).max_by_key(|lock| lock.tier)?.brief();
+    // What opens first says it best: it is true of all of them.
+    let why = all.iter().map(|(_, lock)| lock).min_by_key(|lock| lock.tier)?.brief();
     let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
-    Some(format!("Left out ({why}): {}", names.join(", ")))
+    Some(format!("{} left out, {why}: {}", all.len(), names.join(", ")))
 }

@@ -36,12 +36,9 @@ pub fn propose(
     allowed: impl Fn(&Exercise, Option<&Prescription>) -> bool,
 ) -> Option<Routine> {
     let (strength, stretches) = (catalog.routine(&RoutineId::new(STRENGTH))?, RoutineId::new(STRETCHES));
-    let may = |entry: &&Entry| {
-        let exercise = catalog.exercise(&entry.exercise);
-        exercise.is_some_and(|e| allowed(e, e.prescription(entry.prescription.as_ref())))
-    };
+    let may = |entry: &&Entry| may(catalog, entry, &allowed);
     let pool = |routine: &Routine| routine.entries.iter().filter(|e| !e.optional).filter(may).cloned().collect();
-    let work = in_turn(pool(strength), history, STRENGTH_EXERCISES);
+    let work = due_first(pool(strength), history, STRENGTH_EXERCISES);
     if work.is_empty() {
         return None;
     }
@@ -49,38 +46,53 @@ pub fn propose(
     let all = catalog.routine(&stretches).map(pool).unwrap_or_default();
     // Nothing comes twice.
     let others = all.into_iter().filter(|s| work.iter().all(|w| w.exercise != s.exercise)).collect();
-    let ease = in_turn(others, history, STRETCH_EXERCISES);
+    let ease = due_first(others, history, STRETCH_EXERCISES);
     let mut entries: Vec<Entry> = (1..)
         .zip(work.into_iter().chain(ease))
         .map(|(priority, entry)| Entry { priority, optional: false, wait: false, ..entry })
         .collect();
     entries.sort_by_key(|e| place(catalog, e));
-    let extra = |name: &str, priority| {
-        let entry = Entry {
-            exercise: ExerciseId::new(name),
-            prescription: None,
-            optional: true,
-            priority,
-            stand_in: None,
-            wait: false,
-        };
-        Some(entry).filter(|e| may(&e))
-    };
-    let entries = extra("warm-up", 7).into_iter().chain(entries).chain(extra("relaxation", 8)).collect();
+    // What the routine has before and after its strength, as wished.
+    let extra = || strength.entries.iter().enumerate().filter(|(_, e)| e.optional && may(e));
+    let first = strength.entries.iter().position(|e| !e.optional).unwrap_or(0);
+    let before = extra().filter(|(at, _)| *at < first).map(|(_, e)| e.clone());
+    let after = extra().filter(|(at, _)| *at > first).map(|(_, e)| e.clone());
+    let entries = before.chain(entries).chain(after).collect();
     Some(Routine {
         id: RoutineId::new(ID),
         name: "Today".to_owned(),
         summary,
         sources: strength.sources.clone(),
         entries,
+        rotations: Vec::new(),
         times_a_day: None,
         source_order: None,
         floor: FLOOR,
     })
 }
 
+/// Returns a routine as a session has it today: of what takes turns, what was done longest ago and `allowed` says yes to.
+pub fn in_turn(
+    catalog: &Catalog,
+    routine: &Routine,
+    history: &History,
+    allowed: impl Fn(&Exercise, Option<&Prescription>) -> bool,
+) -> Routine {
+    routine.in_turn(|group, count| {
+        let open: Vec<ExerciseId> =
+            group.iter().filter(|e| may(catalog, e, &allowed)).map(|e| e.exercise.clone()).collect();
+        let turn = history.rotation(&open, count);
+        group.iter().enumerate().filter(|(_, e)| turn.contains(&e.exercise)).map(|(at, _)| at).collect()
+    })
+}
+
+fn may(catalog: &Catalog, entry: &Entry, allowed: impl Fn(&Exercise, Option<&Prescription>) -> bool) -> bool {
+    let exercise = catalog.exercise(&entry.exercise);
+    exercise.is_some_and(|e| allowed(e, e.prescription(entry.prescription.as_ref())))
+}
+
 /// Returns those whose turn it is, the one that has waited longest first.
-fn in_turn(pool: Vec<Entry>, history: &History, count: usize) -> Vec<Entry> {
+fn due_first(pool: Vec<Entry>, history: &History, count: usize) -> Vec<Entry> {
     let candidates: Vec<ExerciseId> = pool.iter().map(|e| e.exercise.clone()).collect();
     let turn = history.rotation(&candidates, count);
     let mut chosen: Vec<Entry> = pool.into_iter().filter(|e| turn.contains(&e.exercise)).collect();

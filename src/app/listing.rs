@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Exercise, Prescription, Routine};
 use crate::history::History;
 use crate::plan::fit::{Share, Wanted, fit};
 use crate::plan::{Plan, Profile, Selection, compile};
-use crate::readiness::{Gate, Lock, Readiness, left_out};
+use crate::readiness::{Answers, Gate, Lock, Readiness, left_out};
 use crate::today;
 use crate::units::plain;
 
@@ -95,18 +95,19 @@ impl Listing<'_> {
     /// Lists all that can be begun.
     pub(super) fn list(&self) -> Vec<Listed> {
         let proposal = today::propose(self.catalog, self.history, self.today, |e, p| self.is_at_hand(e, p));
-        let routines = self.catalog.routines.iter().cloned();
-        proposal.into_iter().chain(routines).filter_map(|r| self.listed(r)).collect()
+        proposal.iter().chain(&self.catalog.routines).filter_map(|r| self.listed(r)).collect()
     }
 
     /// Tells whether an exercise can be proposed: it is open, and nothing is missing for it.
     fn is_at_hand(&self, exercise: &Exercise, prescription: Option<&Prescription>) -> bool {
-        let kit = prescription.and_then(|p| p.kit.as_ref()).unwrap_or(&exercise.kit);
-        let lacks = self.readiness.is_some_and(|r| !r.answers().lacks(kit).is_empty());
-        !lacks && self.gate.lock(exercise, prescription).is_none()
+        let nothing_said = Answers::default();
+        let said = self.readiness.map_or(&nothing_said, Readiness::answers);
+        self.gate.is_at_hand(said, exercise, prescription)
     }
 
-    fn listed(&self, routine: Routine) -> Option<Listed> {
+    fn listed(&self, all: &Routine) -> Option<Listed> {
+        // A section for each entry: so turns are taken before anything is shown.
+        let routine = today::in_turn(self.catalog, all, self.history, |e, p| self.is_at_hand(e, p));
         let whole = Arc::new(compile(self.catalog, &Selection::routine(&routine), self.profile).ok()?);
         let locks = self.gate.locks(self.catalog, &routine);
         let open = |at: usize| locks.get(at).is_none_or(Option::is_none);
@@ -124,7 +125,7 @@ impl Listing<'_> {
             plan = Arc::new(open);
         }
         Some(Listed {
-            text: searchable(self.catalog, &routine, &whole),
+            text: searchable(self.catalog, all),
             standing: today::standing(&routine, self.history, self.today),
             routine: Arc::new(routine),
             plan,
@@ -136,23 +137,26 @@ impl Listing<'_> {
 }
 
 /// Returns all that a person may look for: names, aliases, positions, areas, kit, source.
-fn searchable(catalog: &Catalog, routine: &Routine, plan: &Plan) -> String {
+fn searchable(catalog: &Catalog, routine: &Routine) -> String {
     let mut text = format!("{} {} {}", routine.name, routine.id, routine.summary);
     let sources = routine.sources.iter().filter_map(|s| catalog.source(s));
     for source in sources {
         let author = source.author.as_deref().unwrap_or_default();
         let _ = write!(text, " {} {} {author}", source.id, source.title);
     }
-    for section in &plan.sections {
-        let _ = write!(text, " {} {}", section.name, section.position);
-        for kit in &section.kit {
+    // Of what takes turns, also what is not to be done today: she may look for it.
+    for entry in &routine.entries {
+        let Some(exercise) = catalog.exercise(&entry.exercise) else { continue };
+        let Some(dose) = exercise.prescription(entry.prescription.as_ref()) else { continue };
+        let Exercise { name, aliases, areas, .. } = exercise;
+        let own_name = dose.name.as_deref().unwrap_or_default();
+        let position = dose.position.unwrap_or(exercise.position);
+        let _ = write!(text, " {own_name} {position} {name} {}", aliases.join(" "));
+        for kit in dose.kit.as_ref().unwrap_or(&exercise.kit) {
             let _ = write!(text, " {kit}");
         }
-        if let Some(Exercise { name, aliases, areas, .. }) = catalog.exercise(&section.exercise) {
-            let _ = write!(text, " {name} {}", aliases.join(" "));
-            for area in areas {
-                let _ = write!(text, " {area}");
-            }
+        for area in areas {
+            let _ = write!(text, " {area}");
         }
     }
     text.to_lowercase()

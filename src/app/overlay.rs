@@ -78,13 +78,18 @@ impl App {
                 Vec::new()
             }
             Action::Pain => {
+                self.dropped = self.at_hand(now);
                 let effects = self.tell(now, Input::Stop(StopReason::Pain));
                 self.overlays = vec![Overlay::StopRule];
                 effects
             }
             Action::TooHard => {
+                let dropped = self.at_hand(now);
                 let effects = self.tell(now, Input::Stop(StopReason::TooHard));
                 self.overlays.clear();
+                if let Some(name) = dropped {
+                    self.notify(now, format!("{name} is left out of this session."));
+                }
                 effects
             }
             Action::NoTime => self.tell(now, Input::Stop(StopReason::NoTime)),
@@ -99,7 +104,7 @@ impl App {
             Action::Unlock => self.unlock(now),
             Action::Instead => self.take_stand_in(now),
             Action::KeepLocked => self.keep_locked(),
-            Action::ReallyLeave => self.quit(now, false),
+            Action::ReallyLeave => self.leave_session(now),
             Action::TakeUpHere | Action::TakeUpExercise | Action::KeepAsItIs | Action::NotNow => {
                 self.choose(now, action)
             }
@@ -113,6 +118,21 @@ impl App {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Leaves a session: to the summary where something was done, and else for good.
+    fn leave_session(&mut self, now: Moment) -> Vec<Effect> {
+        let mut effects = self.tell(now, Input::End);
+        match &self.screen {
+            Screen::Summary(summary) if summary.record.exercises.iter().any(|e| e.done > 0) => {}
+            _ => effects.push(Effect::Quit { interrupted: false }),
+        }
+        effects
+    }
+
+    /// Returns the name of the exercise that stopping would leave out: the one that is done, or got ready for.
+    fn at_hand(&self, now: Moment) -> Option<String> {
+        self.session()?.look(now).map(|view| view.section.name.clone())
     }
 
     /// Closes the topmost overlay; with the last one, a session that ran before goes on.

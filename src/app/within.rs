@@ -22,7 +22,7 @@ pub struct Within {
 
 impl Within {
     /// Takes down how the open ones of so many entries were fitted.
-    pub(super) fn of(fitted: &Fitted, budget: Duration, entries: usize, open: impl Fn(usize) -> bool) -> Self {
+    pub fn of(fitted: &Fitted, budget: Duration, entries: usize, open: impl Fn(usize) -> bool) -> Self {
         let places: Vec<usize> = (0..entries).filter(|at| open(*at)).collect();
         let mut shares = vec![Share::Whole; entries];
         let mut adjustments = vec![Adjustment::NONE; entries];

@@ -4,15 +4,17 @@
 
 use std::time::Duration;
 
-use crate::catalog::{Catalog, Exercise, ExerciseId, Routine, RoutineId};
+use crate::app::Within;
+use crate::catalog::{Catalog, Exercise, ExerciseId, Prescription, Routine, RoutineId};
 use crate::clock::began_now;
 use crate::history::History;
-use crate::paths::Folders;
-use crate::plan::fit::{Fitted, Wanted, fit};
-use crate::plan::{Plan, Profile, compile};
+use crate::plan::fit::{Share, Wanted, fit};
+use crate::plan::{Chosen, Plan, Profile, Selection, compile};
+use crate::readiness::Lock;
 use crate::{today, words};
 
-use super::{Failure, kept, print};
+use super::ready::Standing;
+use super::{Failure, print};
 
 /// What a name stands for.
 pub(super) enum Found {
@@ -25,9 +27,16 @@ pub(super) enum Found {
 /// A session that was asked for.
 pub(super) struct Asked {
     pub(super) found: Found,
-    pub(super) fitted: Fitted,
+    /// What is to be done: what is open and fits, and what is locked, for it is asked about.
+    pub(super) selection: Selection,
+    /// The plan of what is open and fits; of all of it where nothing is open.
+    pub(super) plan: Plan,
     /// The plan of all of it.
     pub(super) whole: Plan,
+    /// What locks each exercise.
+    pub(super) locks: Vec<Option<Lock>>,
+    /// How it was fitted, where only so much time was given.
+    pub(super) within: Option<Within>,
     pub(super) profile: Profile,
     /// What was left out or shortened to fit, a line each.
     pub(super) cuts: Vec<String>,
@@ -36,12 +45,12 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Finds what was asked for, and fits it into so much time, if only so much was given.
+    /// Finds what was asked for, and fits what is open of it into so much time, if only so much was given.
     pub(super) fn of(
         catalog: &Catalog,
         name: &str,
         budget: Option<Duration>,
-        folders: Option<&Folders>,
+        person: &Standing,
     ) -> Result<Self, Failure> {
         let day = began_now().date();
         let mut found = find(catalog, name);
@@ -50,27 +59,78 @@ impl Asked {
             Ok(Found::Routine(routine)) if !today::follows_history(routine) => History::default(),
             Ok(Found::Exercise(id)) if !today::is_due(id) => History::default(),
             Err(_) if !name.eq_ignore_ascii_case(today::ID) => History::default(),
-            _ => folders.map(|f| kept::outline(&kept::places(f))).unwrap_or_default(),
+            _ => person.look_back(),
         };
+        let at_hand = |e: &Exercise, p: Option<&Prescription>| person.is_at_hand(e, p);
         if found.is_err()
             && name.eq_ignore_ascii_case(today::ID)
-            && let Some(routine) = today::propose(catalog, &history, day, |_, _| true)
+            && let Some(routine) = today::propose(catalog, &history, day, at_hand)
         {
             found = Ok(Found::Routine(Box::new(routine)));
         }
-        let found = found?;
+        let mut found = found?;
+        if let Found::Routine(routine) = &mut found {
+            **routine = today::in_turn(catalog, routine, &history, at_hand);
+        }
         let profile = Profile { due: today::due(catalog, &history, day), ..Profile::default() };
-        let (wanted, standing) = match &found {
+        let (all, standing) = match &found {
             Found::Routine(routine) => (Wanted::routine(routine), today::standing(routine, &history, day)),
             Found::Exercise(id) => {
                 let unknown = || Failure::Unknown { name: name.to_owned(), near: None };
                 (Wanted::exercise(catalog.exercise(id).ok_or_else(unknown)?, None), None)
             }
         };
-        let whole = compile(catalog, &wanted.selection, &profile)?;
-        let fitted = fit(catalog, &wanted, &profile, budget.unwrap_or(Duration::MAX))?;
-        let cuts = budget.map(|budget| words::fitted(&fitted, &whole, budget)).unwrap_or_default();
-        Ok(Self { found, fitted, whole, profile, cuts, standing })
+        let whole = compile(catalog, &all.selection, &profile)?;
+        let lock = |chosen: &Chosen| {
+            let exercise = catalog.exercise(&chosen.exercise)?;
+            person.gate.lock(exercise, exercise.prescription(chosen.prescription.as_ref()))
+        };
+        let locks: Vec<Option<Lock>> = all.selection.chosen.iter().map(lock).collect();
+        let mut asked = Self {
+            found,
+            selection: all.selection.clone(),
+            plan: whole.clone(),
+            whole,
+            locks,
+            within: None,
+            profile,
+            cuts: Vec::new(),
+            standing,
+        };
+        asked.fit(catalog, &all, budget)?;
+        Ok(asked)
+    }
+
+    fn fit(&mut self, catalog: &Catalog, all: &Wanted, budget: Option<Duration>) -> Result<(), Failure> {
+        let open = |at: usize| self.locks.get(at).is_none_or(Option::is_none);
+        let wanted = all.part(open);
+        if wanted.selection.chosen.is_empty() {
+            return Ok(());
+        }
+        let unfitted = compile(catalog, &wanted.selection, &self.profile)?;
+        let fitted = fit(catalog, &wanted, &self.profile, budget.unwrap_or(Duration::MAX))?;
+        if let Some(budget) = budget {
+            self.cuts = words::fitted(&fitted, &unfitted, budget);
+            self.within = Some(Within::of(&fitted, budget, self.locks.len(), open));
+        }
+        let mut kept = fitted.selection.chosen.into_iter();
+        let mut shares = fitted.shares.iter();
+        let mut chosen = Vec::new();
+        for (at, locked) in all.selection.chosen.iter().enumerate() {
+            if !open(at) {
+                chosen.push(locked.clone());
+            } else if shares.next() != Some(&Share::LeftOut) {
+                chosen.extend(kept.next());
+            }
+        }
+        self.selection.chosen = chosen;
+        self.plan = fitted.plan;
+        Ok(())
+    }
+
+    /// Returns what became of an exercise for want of time.
+    pub(super) fn share(&self, at: usize) -> Share {
+        self.within.as_ref().map_or(Share::Whole, |w| w.share(at))
     }
 
     /// Tells on standard error what was left out.

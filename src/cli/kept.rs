@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::clock::began_now;
 use crate::export;
 use crate::files::read_text;
-use crate::history::{Goal, History, PastSession};
+use crate::history::{Goal, PastSession};
 use crate::paths::{self, Folders};
 use crate::report::Report;
 use crate::store::{Database, Loaded, Places, StoreError, Which};
@@ -27,11 +27,6 @@ const LARGEST_IMPORT: u64 = 512 * 1024 * 1024;
 /// Returns where things are kept.
 pub(super) fn places(folders: &Folders) -> Places {
     Places { data: folders.data.clone(), state: folders.state.clone(), temp: paths::temporary() }
-}
-
-/// Returns what was done before, without the single doses; without a history everything is new.
-pub(super) fn outline(places: &Places) -> History {
-    read(places, Database::outline).map(|loaded| loaded.history).unwrap_or_default()
 }
 
 /// Carries out one of the commands; tells whether all went well.

@@ -15,6 +15,7 @@ use crate::config::{self, Config, Engine, FigureSetting};
 use crate::figure::Grain;
 use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
+use crate::readiness::Readiness;
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
@@ -37,6 +38,8 @@ pub(super) struct Settings {
     pub(super) anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
     /// What was exercised last.
     pub(super) last: Option<RoutineId>,
+    /// What the person has said of herself.
+    pub(super) readiness: Readiness,
     /// What is wrong, in full, to be read in the shell.
     pub(super) faults: Vec<String>,
     /// The same in a line each, to be read in passing.
@@ -82,6 +85,7 @@ impl Settings {
             sound: flagged(args, state.sound(written)),
             anew: state.anew(),
             last: state.last_routine(),
+            readiness: state.readiness(),
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
             config,
@@ -179,7 +183,17 @@ mod tests {
         let config = config::read(&File::new("config.toml", text)).expect("no fault");
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
-        Settings { config, written, sound: written, anew: BTreeMap::new(), last, faults, notices }.figures(unicode)
+        Settings {
+            config,
+            written,
+            sound: written,
+            anew: BTreeMap::new(),
+            last,
+            faults,
+            notices,
+            readiness: Readiness::default(),
+        }
+        .figures(unicode)
     }
 
     #[test]

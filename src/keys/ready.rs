@@ -40,7 +40,7 @@ pub(super) const OWN: &[Binding] = &[
         LOCKED,
         &[key(Code::Esc), ch('n'), ch('q'), ch(' '), key(Code::Enter)],
         Action::KeepLocked,
-        "leave it",
+        "no",
         "Leave it locked.",
     ),
 ];

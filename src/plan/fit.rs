@@ -82,9 +82,20 @@ impl Wanted {
 
     /// Wants those entries of a routine, by their position, for which `keep` says so.
     pub fn part_of(routine: &Routine, keep: impl Fn(usize) -> bool) -> Self {
-        let kept = routine.entries.iter().enumerate().filter(|(at, _)| keep(*at));
+        let kept = routine.entries.iter().enumerate().filter(|(at, _)| keep(*at) && !routine.waits(*at));
         let weights = kept.map(|(_, e)| Weight { optional: e.optional, priority: e.priority }).collect();
         Self { selection: Selection::part_of(routine, keep), weights, floor: routine.floor }
+    }
+
+    /// Wants only those of it, by their position, for which `keep` says so.
+    #[must_use]
+    pub fn part(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut part = self.clone();
+        let mut at = 0..;
+        part.selection.chosen.retain(|_| at.next().is_some_and(&keep));
+        let mut at = 0..;
+        part.weights.retain(|_| at.next().is_some_and(&keep));
+        part
     }
 
     /// Wants a single exercise.

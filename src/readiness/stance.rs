@@ -30,13 +30,13 @@ type Row = (&'static str, (&'static str, &'static str), (&'static str, &'static 
 const ROWS: [Row; 9] = [
     ("cobra", ("jacks", "one of its ten, up to two minutes at a time, four or five times."), NO_BACK_BENDS, None),
     ("supine-twist", ("jacks", "one of its ten, ten seconds to a side, ten times."), NO_DEEP_TWISTS, None),
-    ("seated-twist", ("train-it-away", "part of every session, with the breath."), NO_DEEP_TWISTS, None),
-    ("heel-taps", ("train-it-away", "core work starts with it."), CORE_FIRST, None),
-    ("dead-bug", ("train-it-away", "core work starts with it, in an easier form."), CORE_FIRST, None),
-    ("hip-thrust", ("train-it-away", "it has this one, but for those who are cleared."), CLEARED_FIRST, None),
+    ("seated-twist", ("train-it-away", "one of its turns for the upper back, with the breath."), NO_DEEP_TWISTS, None),
+    ("heel-taps", ("train-it-away", "its core work starts with it."), CORE_FIRST, None),
+    ("dead-bug", ("train-it-away", "its core work starts with it, in an easier form."), CORE_FIRST, None),
+    ("hip-thrust", ("train-it-away", "has it, but only for those who are cleared."), CLEARED_FIRST, None),
     (
         "prone-y-raise",
-        ("train-it-away", "it is among the exercises for the upper back."),
+        ("train-it-away", "one of its exercises for the upper back."),
         NO_BACK_BENDS,
         Some("Lifting the arms face down comes close to bending backwards, so we count it with that."),
     ),
@@ -66,17 +66,24 @@ pub(super) fn of(
         return ([stance(*has), stance(*waits)], *ours);
     }
     let source = prescription.map_or_else(|| SourceId::new("jacks"), |p| p.source.clone());
-    let silent = "it gives its exercises without a word about being cleared.";
-    match source.as_str() {
-        "jacks" | "airrosti" => ([stance(("jacks", silent)), stance(CLEARED_FIRST)], None),
-        _ => ([Stance { source, says: "it has this exercise.".into() }, stance(CLEARED_FIRST)], None),
-    }
+    let has = match source.as_str() {
+        "jacks" => "has it, and does not speak of being cleared first.",
+        "airrosti" => {
+            return ([stance(("jacks", "does not speak of being cleared first.")), stance(CLEARED_FIRST)], None);
+        }
+        _ => "has this exercise.",
+    };
+    ([Stance { source, says: has.into() }, stance(CLEARED_FIRST)], None)
 }
 
 /// Returns what a source is called: by its author where one is known, else by its title.
 pub fn named(catalog: &Catalog, id: &SourceId) -> String {
     match catalog.source(id) {
-        Some(source) => source.author.clone().unwrap_or_else(|| format!("“{}”", source.title)),
+        // What a title says in brackets is not needed to tell it from the others.
+        Some(source) => source
+            .author
+            .clone()
+            .unwrap_or_else(|| format!("“{}”", source.title.split(" (").next().unwrap_or_default())),
         None => id.to_string(),
     }
 }

@@ -32,7 +32,9 @@ pub fn is_due(exercise: &ExerciseId) -> bool {
 
 /// Tells whether what a routine is today, or where it stands, follows from what was done before.
 pub fn follows_history(routine: &Routine) -> bool {
-    routine.times_a_day.is_some_and(|n| n > 1) || routine.entries.iter().any(|e| is_due(&e.exercise))
+    routine.times_a_day.is_some_and(|n| n > 1)
+        || !routine.rotations.is_empty()
+        || routine.entries.iter().any(|e| is_due(&e.exercise))
 }
 
 /// Returns where a routine stands, in a few words, if it is one that goes over days or weeks.

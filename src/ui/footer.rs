@@ -31,7 +31,7 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
         .collect();
     let room = |(_, key, hint): &(Action, String, &str)| width(key) + 1 + width(hint) + 2;
     let kept = |(action, ..): &(Action, String, &str)| {
-        matches!(action, Action::Help | Action::Stop | Action::AskUnlock | Action::Instead | Action::AboutYou)
+        matches!(action, Action::Help | Action::Stop | Action::AskUnlock | Action::Instead)
     };
     // The first row is empty, and so are two columns behind every hint but the last.
     from_left(&mut area, 1);

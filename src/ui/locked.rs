@@ -22,7 +22,6 @@ use crate::app::App;
 use crate::catalog::Catalog;
 use crate::keys::{self, Action, Context};
 use crate::readiness::{Lock, named};
-use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::text::wrap;
@@ -41,15 +40,20 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: u16) 
     let roomy = area.height >= 18;
     canvas.left(from_top(&mut rest, 1), &format!("{} is locked", asked.name), theme.tone(Tone::Still));
     from_top(&mut rest, u16::from(roomy));
-    let choices = choices(app, asked.stand_in.as_ref().map(|(_, name)| name.as_str()), roomy);
+    // In a low terminal the footer tells the choices, and the room is for what there is to know.
+    let stand_in = asked.stand_in.as_ref().map(|(_, name)| name.as_str());
+    let choices = if roomy { choices(app, stand_in) } else { Vec::new() };
     let height = u16::try_from(choices.len()).unwrap_or(u16::MAX);
     let mut below = from_bottom(&mut rest, height);
-    from_bottom(&mut rest, u16::from(roomy));
-    let mut lines = about(app.catalog(), &asked.lock, rest.width.saturating_sub(1), theme);
-    if roomy {
-        lines.push((String::new(), theme.plain()));
-        lines.extend(wrap(ASK, rest.width.saturating_sub(1)).into_iter().map(|l| (l, theme.strong())));
+    let columns = rest.width.saturating_sub(1);
+    let mut lines = about(app.catalog(), &asked.lock, columns, theme);
+    let gap = (String::new(), theme.plain());
+    lines.extend(Some(gap).filter(|_| roomy));
+    match stand_in.filter(|_| !roomy) {
+        Some(name) => lines.extend(wrap(&format!("Instead: {name}."), columns).into_iter().map(|l| (l, theme.plain()))),
+        None => lines.extend(wrap(ASK, columns).into_iter().map(|l| (l, theme.strong()))),
     }
+    from_bottom(&mut rest, u16::from(roomy));
     preview::scrolled(canvas, rest, &lines, scroll);
     for (key, text) in choices {
         let mut row = from_top(&mut below, 1);
@@ -67,13 +71,12 @@ pub(super) fn about(catalog: &Catalog, lock: &Lock, width: u16, theme: Theme) ->
     texts.flat_map(|(text, style)| wrap(&text, width).into_iter().map(move |line| (line, style))).collect()
 }
 
-fn choices(app: &App, stand_in: Option<&str>, roomy: bool) -> Vec<(String, String)> {
+fn choices(app: &App, stand_in: Option<&str>) -> Vec<(String, String)> {
     let rows = keys::of(Context::Locked).filter(|b| footer::applies(app, b.action) && !b.hint.is_empty());
     let rows = rows.filter(|b| b.action != Action::Help);
     let said = |b: &keys::Binding| match (b.action, stand_in) {
         (Action::Instead, Some(name)) => format!("{name} instead"),
-        _ if roomy => b.help.to_owned(),
-        _ => words::capital(b.hint),
+        _ => b.help.to_owned(),
     };
     rows.filter_map(|b| Some((b.keys.first()?.to_string(), said(b)))).collect()
 }

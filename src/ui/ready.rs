@@ -81,19 +81,21 @@ fn narrow(canvas: &mut Canvas<'_>, mut rest: Rect, app: &App, form: &Ready) {
         let mark = if chosen { "› " } else { "  " };
         canvas.pieces(row, &[(mark, style), (brief(question), style), (": ", style), (&said(form, question), style)]);
     }
+    let (text, style) = outcome(app, form, canvas);
+    let mut below = wrap(&text, rest.width);
     let question = form.question();
     let lines = flow(form, question, rest.width);
+    // What it comes to is to be read whole, as far as a row is left for the choices.
+    let fit = usize::from(rest.height).saturating_sub(below.len()).max(1);
     let with_cursor = lines.iter().position(|l| l.contains(&form.at(question))).unwrap_or(0);
-    // Two rows at least are for what it comes to, where there are as many.
-    let fit = usize::from(rest.height.saturating_sub(3).max(1));
-    let first = with_cursor.saturating_sub(fit - 1);
-    for line in lines.iter().skip(first).take(fit) {
+    for line in lines.iter().skip(with_cursor.saturating_sub(fit - 1)).take(fit) {
         options(canvas, from_top(&mut rest, 1), form, question, line);
     }
-    let (text, style) = outcome(app, form, canvas);
-    let text = if form.fault().is_none() && rest.height >= 5 { format!("{text} {ASK}") } else { text };
-    let lines = wrap(&text, rest.width);
-    canvas.lines(rest, &lines, style);
+    let ask = wrap(ASK, rest.width);
+    if form.fault().is_none() && below.len() + ask.len() <= usize::from(rest.height) {
+        below.extend(ask);
+    }
+    canvas.lines(rest, &below, style);
 }
 
 fn paragraph(canvas: &mut Canvas<'_>, rest: &mut Rect, text: &str, style: Style) {
