@@ -5,7 +5,9 @@
 //! Must not know how far a session has come, nor how anything is drawn or heard.
 
 mod adjust;
+mod amount;
 mod compile;
+pub mod fit;
 mod select;
 mod timing;
 
@@ -20,6 +22,7 @@ use crate::catalog::{
 use crate::units::{Ordinal, Total};
 
 pub use adjust::Adjustment;
+pub use amount::{Amount, Number};
 pub use compile::{PlanError, compile};
 pub use select::{Chosen, Selection};
 pub use timing::{Pace, Profile, transition};

@@ -73,7 +73,7 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };
     let first = match app.session() {
         Some(session) => session.next_deadline().is_some(),
-        None => !app.menu().filter().is_empty(),
+        None => !app.menu().filter().is_empty() || app.menu().budget().is_some(),
     };
     if first { one } else { other }
 }
