@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Entry, Exercise, ExerciseId, Position, Prescription, Routine, RoutineId};
 use crate::history::History;
+use crate::plan;
 
 pub use standing::{due, follows_history, is_due, standing};
 
@@ -78,7 +79,7 @@ pub fn in_turn(
     history: &History,
     allowed: impl Fn(&Exercise, Option<&Prescription>) -> bool,
 ) -> Routine {
-    routine.in_turn(|group, count| {
+    plan::in_turn(catalog, routine, |group, count| {
         let open: Vec<ExerciseId> =
             group.iter().filter(|e| may(catalog, e, &allowed)).map(|e| e.exercise.clone()).collect();
         let turn = history.rotation(&open, count);
