@@ -211,9 +211,13 @@ fn session(
     notices: Vec<String>,
     asked: Option<Asked>,
 ) -> Result<ExitCode, Failure> {
-    let settings = Settings::open(folders.as_ref(), args);
+    let mut settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     let figures = settings.figures(unicode_shown());
+    if folders.is_none() {
+        // What cannot be kept would be asked at every start; F2 still asks.
+        settings.readiness.offer();
+    }
     let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let (profile, cuts) = asked.as_ref().map(|a| (a.profile.clone(), a.cuts.clone())).unwrap_or_default();
