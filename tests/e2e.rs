@@ -200,7 +200,11 @@ fn a_routine_of_ones_own_is_in_the_menu() {
                 exercises = [\"bridge\", \"cat-hold\"]\n";
     fs::write(folder.join("mine.toml"), mine).expect("a file");
     let mut tui = Tui::catcow(&home, &["--quiet"]);
-    tui.wait_for("My own");
+    tui.wait_for("type to search");
+    tui.send("my own");
+    tui.wait_for("Two that help.");
+    // The first one empties the filter.
+    tui.send(ESC);
     tui.send(ESC);
     tui.wait_for_end(0);
 }

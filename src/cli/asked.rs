@@ -70,7 +70,7 @@ impl Asked {
         }
         let mut found = found?;
         if let Found::Routine(routine) = &mut found {
-            **routine = today::in_turn(catalog, routine, &history, at_hand);
+            **routine = today::in_turn(catalog, routine, &history, day, at_hand);
         }
         let profile = Profile { due: today::due(catalog, &history, day), ..Profile::default() };
         let (all, standing) = match &found {

@@ -203,7 +203,7 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
         }
     }
     if app.growing().is_some() {
-        text.paragraph("It goes well. A little more of it? m", theme.strong());
+        text.paragraph("m: a little more of it? It goes well.", theme.strong());
     }
     text.gap();
     text.paragraph(&words::capital(section.position.words()), theme.plain());
