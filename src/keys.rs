@@ -4,6 +4,7 @@
 //! does, nor how a terminal reports a key.
 
 mod context;
+mod grow;
 pub mod key;
 mod ready;
 
@@ -29,6 +30,8 @@ pub enum Action {
     ScrollDown,
     /// Look at the selected routine.
     Open,
+    /// Say how many minutes there are; which key says how many.
+    Minutes,
     /// Take back the last letter of the filter.
     Erase,
     /// Clear the filter, or leave.
@@ -117,6 +120,16 @@ pub enum Action {
     KeepAsItIs,
     /// Neither, for now.
     NotNow,
+    /// Ask whether it may be a little more.
+    Grow,
+    /// One set more.
+    GrowSets,
+    /// Two repetitions more.
+    GrowRepetitions,
+    /// No more for now.
+    GrowNot,
+    /// Ask another time.
+    GrowLater,
     /// Say how much it hurts; which key says how much.
     Pains,
     /// Show the keys.
@@ -179,13 +192,19 @@ const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
     row(LISTS, &[key(Code::End)], Action::Last, "", "To the last line."),
     row(MENU, &[key(Code::Enter), key(Code::Right)], Action::Open, "look", "Look at the selected routine."),
-    row(MENU, &[key(Code::Backspace)], Action::Erase, "", "Take back the last letter of the filter."),
+    row(
+        MENU,
+        &[key(Code::Backspace)],
+        Action::Erase,
+        "",
+        "Take back the last letter of the filter, or digit of the minutes.",
+    ),
     row(
         MENU,
         &[key(Code::Esc), ch('q')],
         Action::ClearOrLeave,
         "clear/leave",
-        "Clear the filter; with none, leave (once letters are typed, q is one of them).",
+        "Clear the filter, then the minutes; with neither, leave (once letters are typed, q is one of them).",
     ),
     row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
     row(PREVIEW, &[ch('f')], Action::StartHere, "from here", "Start at the selected exercise."),
@@ -308,6 +327,7 @@ const EVERYWHERE: &[Binding] = &[
             Context::Leave,
             Context::Summary,
             Context::TakeUp,
+            Context::Grow,
         ],
         &[ch('?'), key(Code::F(1))],
         Action::Help,
@@ -320,7 +340,7 @@ const EVERYWHERE: &[Binding] = &[
 
 /// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    [ready::OWN, BINDINGS, ready::MORE, EVERYWHERE].into_iter().flatten()
+    [ready::OWN, BINDINGS, grow::ROWS, ready::MORE, EVERYWHERE].into_iter().flatten()
 }
 
 /// Returns the bindings of a context, in the order of the table.

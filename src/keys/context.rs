@@ -27,13 +27,15 @@ pub enum Context {
     Summary,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// "A little more?"
+    Grow,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Ready,
         Self::Menu,
         Self::Preview,
@@ -45,6 +47,7 @@ impl Context {
         Self::Leave,
         Self::Summary,
         Self::TakeUp,
+        Self::Grow,
         Self::Help,
     ];
 
@@ -62,6 +65,7 @@ impl Context {
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
             Self::TakeUp => "Go on?",
+            Self::Grow => "A little more?",
             Self::Help => "Help",
         }
     }
