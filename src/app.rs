@@ -9,6 +9,7 @@ mod message;
 mod overlay;
 mod pains;
 mod preview;
+mod progress;
 mod running;
 mod sound;
 mod summary;
@@ -33,6 +34,7 @@ pub use menu::{Listed, Menu};
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
+pub use progress::{Course, Page, Progress};
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
@@ -54,6 +56,8 @@ pub enum Screen {
     Session(Box<Running>),
     /// What was done.
     Summary(Summary),
+    /// What all that was done amounts to.
+    Progress(Box<Progress>),
 }
 
 /// A line that is shown for a while.
@@ -165,7 +169,10 @@ impl App {
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
-            Msg::History(history) => self.known = Known::of(history),
+            Msg::History(history) => {
+                self.known = Known::of(history);
+                self.refresh_progress();
+            }
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
@@ -200,6 +207,7 @@ impl App {
             Screen::Preview(_) => Context::Preview,
             Screen::Session(_) => Context::Session,
             Screen::Summary(_) => Context::Summary,
+            Screen::Progress(_) => Context::Progress,
         }
     }
 
@@ -300,22 +308,14 @@ impl App {
             return self.act_on_overlay(now, action);
         }
         match &mut self.screen {
-            Screen::Menu => self.act_on_menu(now, action),
-            Screen::Preview(_) => self.act_on_preview(now, action),
-            Screen::Session(_) => self.act_on_session(now, action),
-            Screen::Summary(summary) => match action {
-                Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
-                Action::Close => {
-                    self.screen = Screen::Menu;
-                    Vec::new()
-                }
-                Action::Leave => vec![Effect::Quit { interrupted: false }],
-                _ => {
-                    summary.scroll(action);
-                    Vec::new()
-                }
-            },
+            _ if action == Action::Progress => self.open_progress(),
+            Screen::Menu => return self.act_on_menu(now, action),
+            Screen::Preview(_) => return self.act_on_preview(now, action),
+            Screen::Session(_) => return self.act_on_session(now, action),
+            Screen::Summary(_) => return self.act_on_summary(now, action),
+            Screen::Progress(_) => self.act_on_progress(action),
         }
+        Vec::new()
     }
 
     /// Ends the program; a session that runs is kept as partial.

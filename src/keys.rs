@@ -26,6 +26,8 @@ pub enum Context {
     Leave,
     /// What was done.
     Summary,
+    /// What all that was done amounts to.
+    Progress,
     /// "Go on?", with a session that was left.
     TakeUp,
     /// The list of keys.
@@ -34,7 +36,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Menu,
         Self::Preview,
         Self::Session,
@@ -42,6 +44,7 @@ impl Context {
         Self::StopRule,
         Self::Leave,
         Self::Summary,
+        Self::Progress,
         Self::TakeUp,
         Self::Help,
     ];
@@ -56,6 +59,7 @@ impl Context {
             Self::StopRule => "Stop rule",
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
+            Self::Progress => "Progress",
             Self::TakeUp => "Go on?",
             Self::Help => "Help",
         }
@@ -145,6 +149,12 @@ pub enum Action {
     NotNow,
     /// Say how much it hurts; which key says how much.
     Pains,
+    /// Look at what all that was done amounts to.
+    Progress,
+    /// On to the next page.
+    NextPage,
+    /// Back to the page before.
+    PreviousPage,
     /// Show the keys.
     Help,
     /// Leave at once.
@@ -192,7 +202,8 @@ const fn row(
 
 const MENU: &[Context] = &[Context::Menu];
 const PREVIEW: &[Context] = &[Context::Preview];
-const LISTS: &[Context] = &[Context::Menu, Context::Preview];
+const LISTS: &[Context] = &[Context::Menu, Context::Preview, Context::Progress];
+const PROGRESS: &[Context] = &[Context::Progress];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
@@ -212,6 +223,13 @@ pub const BINDINGS: &[Binding] = &[
         "clear/leave",
         "Clear the filter; with none, leave (once letters are typed, q is one of them).",
     ),
+    row(
+        &[Context::Menu, Context::Summary],
+        &[key(Code::F(2))],
+        Action::Progress,
+        "progress",
+        "Your weeks, your pain, your exercises.",
+    ),
     row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
     row(PREVIEW, &[ch('f')], Action::StartHere, "from here", "Start at the selected exercise."),
     row(PREVIEW, &[ch('o')], Action::Alone, "only this", "Run the selected exercise alone."),
@@ -226,6 +244,11 @@ pub const BINDINGS: &[Binding] = &[
     row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
     row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
     row(PREVIEW, &[key(Code::Esc), key(Code::Left), ch('q')], Action::Close, "menu", "Back to the menu."),
+    row(PROGRESS, &[key(Code::Right), key(Code::Tab)], Action::NextPage, "next page", "On to the next page."),
+    row(PROGRESS, &[key(Code::Left), key(Code::BackTab)], Action::PreviousPage, "", "Back to the page before."),
+    row(PROGRESS, &[key(Code::PageDown), ch(' ')], Action::ScrollDown, "", "Eight lines down."),
+    row(PROGRESS, &[key(Code::PageUp)], Action::ScrollUp, "", "Eight lines up."),
+    row(PROGRESS, &[key(Code::Esc), key(Code::Enter), ch('q'), key(Code::F(2))], Action::Close, "back", "Back."),
     row(SESSION, &[ch(' ')], Action::PauseResume, "pause/go on", "Pause at once; go on after a count of three."),
     row(SESSION, &[key(Code::Right), key(Code::Enter)], Action::NextStep, "next", "On to the next step."),
     row(SESSION, &[ch('n'), key(Code::PageDown)], Action::SkipExercise, "skip", "On to the next exercise."),
@@ -325,6 +348,7 @@ pub const BINDINGS: &[Binding] = &[
             Context::StopRule,
             Context::Leave,
             Context::Summary,
+            Context::Progress,
             Context::TakeUp,
         ],
         &[ch('?'), key(Code::F(1))],

@@ -14,6 +14,7 @@ mod leave;
 mod menu;
 mod moving;
 mod preview;
+mod progress;
 mod session;
 mod stop;
 mod strip;
@@ -62,6 +63,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),
             Screen::Summary(summary) => summary::draw(canvas, area, app, summary),
+            Screen::Progress(progress) => progress::draw(canvas, area, app, progress),
         },
     }
 }

@@ -118,6 +118,16 @@ fn the_last_time_is_the_last_time_that_something_was_done() {
 }
 
 #[test]
+fn half_a_walk_is_a_point_of_its_length() {
+    let history = History::new([
+        session(at(day("2026-11-02"), 9), vec![minutes("walk", 10, 10)]),
+        session(at(day("2026-11-04"), 9), vec![minutes("walk", 7, 10)]),
+    ]);
+    let held: Vec<u64> = Tally::of(history.sessions())[0].points.iter().map(|p| p.held.as_secs()).collect();
+    assert_eq!(held, [600, 420]);
+}
+
+#[test]
 fn more_is_offered_after_a_fortnight_and_four_sessions() {
     let today = day("2026-11-20");
     let next = |days: &[i8]| History::new(november(days)).next(&id("bridge"), &usual(), today, None);

@@ -35,6 +35,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         Code::PageDown,
         Code::End,
         Code::Backspace,
+        Code::F(2),
     ]);
     let plain = |code| Happening::Key(Key { code, ctrl: false, alt: false });
     prop_oneof![

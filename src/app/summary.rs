@@ -9,6 +9,8 @@ use crate::keys::Action;
 use crate::session::Ending;
 use crate::units::Moment;
 
+use super::{App, Effect, Screen};
+
 /// For how long a session that came to its end by itself is not left by a key: it was meant for the last step.
 const SETTLING: Duration = Duration::from_secs(1);
 
@@ -44,5 +46,18 @@ impl Summary {
             Action::ScrollDown => self.scroll = (self.scroll + 1).min(last),
             _ => {}
         }
+    }
+}
+
+impl App {
+    pub(super) fn act_on_summary(&mut self, now: Moment, action: Action) -> Vec<Effect> {
+        let Screen::Summary(summary) = &mut self.screen else { return Vec::new() };
+        match action {
+            Action::Close | Action::Leave if summary.settles(now) => {}
+            Action::Close => self.screen = Screen::Menu,
+            Action::Leave => return vec![Effect::Quit { interrupted: false }],
+            _ => summary.scroll(action),
+        }
+        Vec::new()
     }
 }

@@ -113,7 +113,7 @@ fn dropped(app: &App) -> Option<String> {
             let all = summary.record.exercises.iter();
             all.filter(|e| pain(e.outcome) && !e.active.is_zero()).map(|e| &e.name).collect()
         }
-        Screen::Menu | Screen::Preview(_) => Vec::new(),
+        Screen::Menu | Screen::Preview(_) | Screen::Progress(_) => Vec::new(),
     };
     stopped.last().map(|name| (*name).clone())
 }
