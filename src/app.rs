@@ -3,9 +3,11 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod asking;
 mod known;
 mod menu;
 mod message;
+mod note;
 mod overlay;
 mod pains;
 mod preview;
@@ -30,6 +32,7 @@ use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
+pub use asking::{Question, Said};
 pub use menu::{Listed, Menu};
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
@@ -37,7 +40,7 @@ pub use preview::Preview;
 pub use progress::{Course, Page, Progress};
 pub use running::Running;
 pub use sound::SoundStatus;
-pub use summary::Summary;
+pub use summary::{REASONS, Summary};
 
 use known::Known;
 use take_up::Offer;
@@ -154,6 +157,7 @@ impl App {
         if self.notice.as_ref().is_some_and(|n| n.until <= now) {
             self.notice = None;
         }
+        self.pass_questions(now);
         // What was due happens first, whatever the message: a key at the very end of a step meets the next one.
         let mut effects = match msg {
             Msg::Gap(began) => self.tell(now, Input::Gap { began }),
@@ -164,7 +168,8 @@ impl App {
                 self.offer.come_too_late();
                 effects.extend(self.key(now, key));
             }
-            Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
+            Msg::Pasted(text) if self.context() == Context::Note => self.write(&text),
+            Msg::Pasted(_) | Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
             Msg::Suspend => effects.extend(self.suspend(now, false)),
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
@@ -185,7 +190,7 @@ impl App {
             Screen::Session(running) => running.next_wakeup(now),
             _ => None,
         };
-        [session, self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
+        [session, self.next_question(), self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
     }
 
     /// Returns the context in which the next key is read.
@@ -196,6 +201,7 @@ impl App {
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
             Some(Overlay::TakeUp) => Context::TakeUp,
+            Some(Overlay::Note) => Context::Note,
             None => self.screen_context(),
         }
     }
@@ -218,6 +224,7 @@ impl App {
             Some(Overlay::StopRule) => Context::StopRule,
             Some(Overlay::Leave) => Context::Leave,
             Some(Overlay::TakeUp) => Context::TakeUp,
+            Some(Overlay::Note) => Context::Note,
             Some(Overlay::Help { .. }) | None => self.screen_context(),
         }
     }
@@ -290,8 +297,15 @@ impl App {
             self.menu.type_letter(c);
             return Vec::new();
         }
+        if context == Context::Note
+            && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
+        {
+            self.write(c.encode_utf8(&mut [0; 4]));
+            return Vec::new();
+        }
         match keys::resolve(context, key) {
-            Some(Action::Pains) => self.pains(key),
+            Some(Action::Pains) => self.pains(now, key),
+            Some(Action::Why) => self.why(now, key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
         }
@@ -313,7 +327,7 @@ impl App {
             Screen::Preview(_) => return self.act_on_preview(now, action),
             Screen::Session(_) => return self.act_on_session(now, action),
             Screen::Summary(_) => return self.act_on_summary(now, action),
-            Screen::Progress(_) => self.act_on_progress(action),
+            Screen::Progress(_) => self.act_on_progress(now, action),
         }
         Vec::new()
     }
@@ -321,6 +335,7 @@ impl App {
     /// Ends the program; a session that runs is kept as partial.
     fn quit(&mut self, now: Moment, interrupted: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::End);
+        effects.extend(self.keep_note(now));
         effects.push(Effect::Quit { interrupted });
         effects
     }

@@ -1,70 +1,16 @@
 //! The keys: one table, key ⇄ action, for every context.
 //!
-//! Dispatch, footer hints, the help screen and the README's table all come from [`BINDINGS`]. Must not know what an action
+//! Dispatch, footer hints, the help screen and the README's table all come from [`bindings`]. Must not know what an action
 //! does, nor how a terminal reports a key.
 
+mod after;
+mod context;
 pub mod key;
 
 use std::fmt::Write as _;
 
+pub use context::Context;
 pub use key::{Code, Key};
-
-/// Where a key is pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
-    /// The list of routines.
-    Menu,
-    /// A routine's exercises.
-    Preview,
-    /// A session that runs or is paused.
-    Session,
-    /// The reasons to stop.
-    Stop,
-    /// The stop rule, after pain.
-    StopRule,
-    /// "Leave?"
-    Leave,
-    /// What was done.
-    Summary,
-    /// What all that was done amounts to.
-    Progress,
-    /// "Go on?", with a session that was left.
-    TakeUp,
-    /// The list of keys.
-    Help,
-}
-
-impl Context {
-    /// Every context, in the order of the help.
-    pub const ALL: [Self; 10] = [
-        Self::Menu,
-        Self::Preview,
-        Self::Session,
-        Self::Stop,
-        Self::StopRule,
-        Self::Leave,
-        Self::Summary,
-        Self::Progress,
-        Self::TakeUp,
-        Self::Help,
-    ];
-
-    /// Returns what the help calls it.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Menu => "Menu",
-            Self::Preview => "Preview",
-            Self::Session => "Session",
-            Self::Stop => "Stop",
-            Self::StopRule => "Stop rule",
-            Self::Leave => "Leave?",
-            Self::Summary => "Summary",
-            Self::Progress => "Progress",
-            Self::TakeUp => "Go on?",
-            Self::Help => "Help",
-        }
-    }
-}
 
 /// What the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,8 +93,20 @@ pub enum Action {
     KeepAsItIs,
     /// Neither, for now.
     NotNow,
-    /// Say how much it hurts; which key says how much.
+    /// Say how much it hurts, or how hard it was; which key says how much.
     Pains,
+    /// Say why something was skipped; which key says why.
+    Why,
+    /// Leave a question without an answer.
+    NextQuestion,
+    /// Back to the question before.
+    PreviousQuestion,
+    /// Write a note.
+    Note,
+    /// Keep the note.
+    KeepNote,
+    /// Drop what was typed.
+    DropNote,
     /// Look at what all that was done amounts to.
     Progress,
     /// On to the next page.
@@ -203,13 +161,13 @@ const fn row(
 const MENU: &[Context] = &[Context::Menu];
 const PREVIEW: &[Context] = &[Context::Preview];
 const LISTS: &[Context] = &[Context::Menu, Context::Preview, Context::Progress];
-const PROGRESS: &[Context] = &[Context::Progress];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
+const SUMMARY: &[Context] = &[Context::Summary];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
 
-/// Every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
-pub const BINDINGS: &[Binding] = &[
+/// The rows of the table, apart from those that stand in files of their own.
+const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Up), ctrl('p')], Action::Up, "", "One line up."),
     row(LISTS, &[key(Code::Down), ctrl('n')], Action::Down, "", "One line down."),
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
@@ -223,13 +181,6 @@ pub const BINDINGS: &[Binding] = &[
         "clear/leave",
         "Clear the filter; with none, leave (once letters are typed, q is one of them).",
     ),
-    row(
-        &[Context::Menu, Context::Summary],
-        &[key(Code::F(2))],
-        Action::Progress,
-        "progress",
-        "Your weeks, your pain, your exercises.",
-    ),
     row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
     row(PREVIEW, &[ch('f')], Action::StartHere, "from here", "Start at the selected exercise."),
     row(PREVIEW, &[ch('o')], Action::Alone, "only this", "Run the selected exercise alone."),
@@ -239,16 +190,11 @@ pub const BINDINGS: &[Binding] = &[
         &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9'), ch('x')],
         Action::Pains,
         "",
-        "How much it hurts just now, from 0 to 10 (x is ten); nobody has to say.",
+        "How much it hurts, or how hard it was, from 0 to 10 (x is ten); nobody has to say.",
     ),
     row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
     row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
     row(PREVIEW, &[key(Code::Esc), key(Code::Left), ch('q')], Action::Close, "menu", "Back to the menu."),
-    row(PROGRESS, &[key(Code::Right), key(Code::Tab)], Action::NextPage, "next page", "On to the next page."),
-    row(PROGRESS, &[key(Code::Left), key(Code::BackTab)], Action::PreviousPage, "", "Back to the page before."),
-    row(PROGRESS, &[key(Code::PageDown), ch(' ')], Action::ScrollDown, "", "Eight lines down."),
-    row(PROGRESS, &[key(Code::PageUp)], Action::ScrollUp, "", "Eight lines up."),
-    row(PROGRESS, &[key(Code::Esc), key(Code::Enter), ch('q'), key(Code::F(2))], Action::Close, "back", "Back."),
     row(SESSION, &[ch(' ')], Action::PauseResume, "pause/go on", "Pause at once; go on after a count of three."),
     row(SESSION, &[key(Code::Right), key(Code::Enter)], Action::NextStep, "next", "On to the next step."),
     row(SESSION, &[ch('n'), key(Code::PageDown)], Action::SkipExercise, "skip", "On to the next exercise."),
@@ -300,8 +246,8 @@ pub const BINDINGS: &[Binding] = &[
         "Leave; what is done is kept.",
     ),
     row(&[Context::Leave], &[key(Code::Esc), ch('n'), ch(' ')], Action::Stay, "stay", "Stay, paused."),
-    row(&[Context::Summary], &[key(Code::Enter), ch(' ')], Action::Close, "menu", "Back to the menu."),
-    row(&[Context::Summary], &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave."),
+    row(SUMMARY, &[key(Code::Enter), ch(' ')], Action::Close, "menu", "Back to the menu."),
+    row(SUMMARY, &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave."),
     row(
         TAKE_UP,
         &[key(Code::Enter), ch(' ')],
@@ -339,6 +285,10 @@ pub const BINDINGS: &[Binding] = &[
         "close",
         "Close the help.",
     ),
+];
+
+/// The rows that hold nearly everywhere.
+const EVERYWHERE: &[Binding] = &[
     row(
         &[
             Context::Menu,
@@ -350,6 +300,7 @@ pub const BINDINGS: &[Binding] = &[
             Context::Summary,
             Context::Progress,
             Context::TakeUp,
+            Context::Note,
         ],
         &[ch('?'), key(Code::F(1))],
         Action::Help,
@@ -360,9 +311,14 @@ pub const BINDINGS: &[Binding] = &[
     row(&Context::ALL, &[ctrl('z')], Action::Suspend, "", "Back to the shell for a while; a session pauses."),
 ];
 
+/// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
+pub fn bindings() -> impl Iterator<Item = &'static Binding> {
+    [BINDINGS, after::AFTER, EVERYWHERE].into_iter().flatten()
+}
+
 /// Returns the bindings of a context, in the order of the table.
 pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |b| b.contexts.contains(&context))
+    bindings().filter(move |b| b.contexts.contains(&context))
 }
 
 /// Returns what a key means in a context, if anything.
@@ -379,7 +335,7 @@ pub fn markdown() -> String {
             let _ = writeln!(table, "| {} | {} | {} |", context.title(), keys.join(" "), binding.help);
         }
     }
-    for binding in BINDINGS.iter().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
+    for binding in bindings().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
         let keys: Vec<String> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
         let _ = writeln!(table, "| everywhere | {} | {} |", keys.join(" "), binding.help);
     }
@@ -420,7 +376,7 @@ mod tests {
 
     #[test]
     fn every_row_says_what_it_does() {
-        for binding in BINDINGS {
+        for binding in bindings() {
             assert!(!binding.keys.is_empty() && binding.help.ends_with('.'), "{:?}", binding.action);
         }
     }

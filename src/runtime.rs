@@ -187,8 +187,7 @@ where
                 self.shell.forget()?;
                 Msg::Redraw
             }
-            // Pasted text is never taken for keys.
-            Some(Incoming::Terminal(TerminalEvent::Pasted(_))) => return Ok(Vec::new()),
+            Some(Incoming::Terminal(TerminalEvent::Pasted(text))) => Msg::Pasted(text),
             None
             | Some(
                 Incoming::Terminal(TerminalEvent::Gone)

@@ -13,6 +13,7 @@ mod help;
 mod leave;
 mod menu;
 mod moving;
+mod note;
 mod preview;
 mod progress;
 mod session;
@@ -58,6 +59,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
         Some(Overlay::StopRule) => stop::rule(canvas, area, app),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
+        Some(Overlay::Note) => note::draw(canvas, area, app),
         None => match app.screen() {
             Screen::Menu => menu::draw(canvas, area, app),
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),

@@ -7,7 +7,7 @@ mod left;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use catcow::app::{App, Effect, Msg, Screen, SoundSettings, SoundStatus};
+use catcow::app::{App, Effect, Msg, Question, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::Catalog;
 use catcow::catalog_file::{self, File};
 use catcow::history::{Began, Entry, History, PastSession, Resumable, SessionId};
@@ -62,6 +62,7 @@ fn blow() -> impl Strategy<Value = Blow> {
         Msg::Redraw,
         Msg::Suspend,
         Msg::Wake,
+        Msg::Pasted("some text".to_owned()),
         Msg::Sound(SoundStatus::Closed),
         Msg::Sound(SoundStatus::Open("fuzz")),
         Msg::Sound(SoundStatus::Unavailable("none".to_owned())),
@@ -79,8 +80,8 @@ fn blow() -> impl Strategy<Value = Blow> {
     ]
 }
 
-/// Step, its digits, those of a count-in, whether it is paused; and the notice.
-type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>);
+/// Step, its digits, those of a count-in, whether it is paused; the notice; what is asked.
+type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>, Option<Question>);
 
 /// What the shell would hold at a moment, and what its device would have been told.
 struct World {
@@ -216,7 +217,11 @@ impl World {
             let count_in = if let Status::CountIn(left) = view.status { Some(ceil_seconds(left)) } else { None };
             (view.at, view.step_left.map(ceil_seconds), count_in, view.status == Status::Paused)
         });
-        (session, self.app.notice().map(str::to_owned))
+        let question = match self.app.screen() {
+            Screen::Summary(summary) => summary.question().cloned(),
+            _ => None,
+        };
+        (session, self.app.notice().map(str::to_owned), question)
     }
 
     fn suffer(&mut self, blow: &Blow) {
@@ -261,6 +266,9 @@ fn endure(catalog: &Arc<Catalog>, blows: &[Blow]) {
     let waits_for_a_key = |w: &World| w.app.session().is_some_and(|s| s.next_deadline().is_none());
     // Left alone, it comes to rest: over, or waiting for a key.
     world.wait(Duration::from_secs(20));
+    if matches!(world.app.screen(), Screen::Summary(_)) {
+        world.wait(Duration::from_secs(200));
+    }
     let quiet = waits_for_a_key(&world) || !matches!(world.app.screen(), Screen::Session(_));
     assert!(!quiet || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
     world.tell(Msg::Terminate);

@@ -151,7 +151,13 @@ fn only_sessions_done_to_the_end_count_and_a_stop_begins_the_count_anew() {
     assert_eq!(next(sessions.clone()), Some(Next::Later { sessions: 4, days: 14 }));
     // The baby woke up: that says nothing about the exercise.
     sessions[4].exercises[0].outcome = Some(Outcome::Stopped(StopReason::Interrupted));
-    assert!(matches!(next(sessions), Some(Next::Offer(_))));
+    assert!(matches!(next(sessions.clone()), Some(Next::Offer(_))));
+    // What was skipped because it hurt was as much too much as what was stopped.
+    sessions[4].exercises[0].outcome = Some(Outcome::Skipped);
+    for (why, is_too_much) in [(StopReason::Pain, true), (StopReason::TooHard, true), (StopReason::NotWanted, false)] {
+        sessions[4].exercises[0].why = Some(why);
+        assert_eq!(matches!(next(sessions.clone()), Some(Next::Later { .. })), is_too_much, "{why:?}");
+    }
 }
 
 #[test]

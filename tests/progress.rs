@@ -53,7 +53,7 @@ fn known(history: History) -> Driver {
 }
 
 fn progress(history: History) -> Driver {
-    known(history).press_key(Code::F(2))
+    known(history).press_key(Code::F(3))
 }
 
 #[test]
@@ -80,9 +80,9 @@ fn closing_it_leads_back_to_where_it_was_opened() {
     while matches!(summary.app.screen(), Screen::Session(_)) {
         summary = summary.press('n');
     }
-    let there = summary.press_key(Code::F(2));
+    let there = summary.press_key(Code::F(3));
     assert_eq!(there.app.context(), Context::Progress);
-    assert_eq!(there.press_key(Code::F(2)).app.context(), Context::Summary, "the same key closes it");
+    assert_eq!(there.press_key(Code::F(3)).app.context(), Context::Summary, "the same key closes it");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// The states that are kept at every size, besides 80 × 24.
-const MAIN: [&str; 13] = [
+const MAIN: [&str; 15] = [
     "menu",
     "preview",
     "ready",
@@ -32,6 +32,8 @@ const MAIN: [&str; 13] = [
     "stop rule",
     "go on",
     "summary",
+    "summary that asks why",
+    "note",
 ];
 
 /// Returns the runs of cells that do not look plain: row, columns, colour, weight.

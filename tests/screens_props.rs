@@ -35,7 +35,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         Code::PageDown,
         Code::End,
         Code::Backspace,
-        Code::F(2),
+        Code::F(3),
     ]);
     let plain = |code| Happening::Key(Key { code, ctrl: false, alt: false });
     prop_oneof![

@@ -24,6 +24,8 @@ pub enum Overlay {
     Leave,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// A note being typed.
+    Note,
 }
 
 impl App {
@@ -47,6 +49,7 @@ impl App {
                 }
                 Vec::new()
             }
+            Action::KeepNote | Action::DropNote | Action::Erase => self.act_on_note(now, action),
             Action::Pain => {
                 let effects = self.tell(now, Input::Stop(StopReason::Pain));
                 self.overlays = vec![Overlay::StopRule];

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::history::{Goal, History, Next, Tally, Week, WeekSum};
 use crate::keys::Action;
 use crate::report::Report;
+use crate::units::Moment;
 
 use super::{App, Screen, Summary};
 
@@ -151,11 +152,17 @@ impl App {
         self.screen = Screen::Progress(Box::new(Progress::new(self.known.history(), self.today, under)));
     }
 
-    pub(super) fn act_on_progress(&mut self, action: Action) {
+    pub(super) fn act_on_progress(&mut self, now: Moment, action: Action) {
         let Screen::Progress(progress) = &mut self.screen else { return };
         match action {
             Action::Close => {
-                self.screen = progress.under.take().map_or(Screen::Menu, |summary| Screen::Summary(*summary));
+                self.screen = match progress.under.take() {
+                    None => Screen::Menu,
+                    Some(mut summary) => {
+                        summary.asking.hold(now);
+                        Screen::Summary(*summary)
+                    }
+                };
             }
             action => progress.act(action),
         }

@@ -15,7 +15,7 @@ use crate::awake::Awake;
 use crate::clock::{Clock, Sleeper, began_now};
 use crate::config::SoundSettings;
 use crate::device::{self, Device};
-use crate::history::{Entry, SessionId};
+use crate::history::{Answer, Entry, SessionId};
 use crate::plan::{Plan, Selection};
 use crate::signals::Signals;
 #[cfg(unix)]
@@ -302,10 +302,16 @@ impl Shell for Live {
         match effect {
             Effect::SessionBegan(plan) => self.begin(plan),
             Effect::Note(entries) => {
-                let is_over = entries.iter().any(|entry| matches!(entry, Entry::Ended(_)));
+                let tells = |entry: &Entry| match entry {
+                    Entry::Ended(_) => true,
+                    // What is said at the beginning comes with the end.
+                    Entry::Answer(answer) => !matches!(answer, Answer::PainBefore(_)),
+                    _ => false,
+                };
+                let is_new = entries.iter().any(tells);
                 self.note(self.running, entries);
                 // What was done just now is known in the next session.
-                if is_over {
+                if is_new {
                     self.look_back();
                 }
             }

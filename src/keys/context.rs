@@ -1,0 +1,64 @@
+//! Where a key is pressed: the screens, and what lies over them.
+//!
+//! Must not know any key.
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// The list of routines.
+    Menu,
+    /// A routine's exercises.
+    Preview,
+    /// A session that runs or is paused.
+    Session,
+    /// The reasons to stop.
+    Stop,
+    /// The stop rule, after pain.
+    StopRule,
+    /// "Leave?"
+    Leave,
+    /// What was done.
+    Summary,
+    /// What all that was done amounts to.
+    Progress,
+    /// "Go on?", with a session that was left.
+    TakeUp,
+    /// A note being typed.
+    Note,
+    /// The list of keys.
+    Help,
+}
+
+impl Context {
+    /// Every context, in the order of the help.
+    pub const ALL: [Self; 11] = [
+        Self::Menu,
+        Self::Preview,
+        Self::Session,
+        Self::Stop,
+        Self::StopRule,
+        Self::Leave,
+        Self::Summary,
+        Self::Progress,
+        Self::TakeUp,
+        Self::Note,
+        Self::Help,
+    ];
+
+    /// Returns what the help calls it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Menu => "Menu",
+            Self::Preview => "Preview",
+            Self::Session => "Session",
+            Self::Stop => "Stop",
+            Self::StopRule => "Stop rule",
+            Self::Leave => "Leave?",
+            Self::Summary => "Summary",
+            Self::Progress => "Progress",
+            Self::TakeUp => "Go on?",
+            Self::Note => "Note",
+            Self::Help => "Help",
+        }
+    }
+}
