@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::app::{App, Effect, Msg, Overlay, Question, Screen, SoundSettings, SoundStatus, Summary};
-use catcow::catalog::RoutineId;
-use catcow::catalog_file;
+use catcow::catalog::{Catalog, RoutineId};
+use catcow::catalog_file::{self, File};
 use catcow::history::{Answer, Entry, History, Resumable, Score};
 use catcow::keys::{Code, Context, Key};
 use catcow::plan::{Profile, Selection, StepKind, compile};
@@ -30,7 +30,16 @@ struct Person {
 
 impl Person {
     fn new() -> Self {
-        let app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), SoundSettings::default());
+        Self::of(catalog_file::builtin())
+    }
+
+    /// Somebody with a catalog of her own.
+    fn with(catalog: &str) -> Self {
+        Self::of(catalog_file::read(&File::new("own.toml", catalog)).expect("it has no faults"))
+    }
+
+    fn of(catalog: Catalog) -> Self {
+        let app = App::new(Arc::new(catalog), Profile::default(), SoundSettings::default());
         Self { app, now: Moment::from_millis(5_000), effects: Vec::new() }
     }
 
@@ -761,4 +770,32 @@ fn many_that_were_skipped_are_asked_about_at_once_and_one_that_was_nearly_done_n
     }
     person.press("s t tab tab");
     assert_eq!(person.summary().question(), Some(&Question::Note));
+}
+
+#[test]
+fn what_is_done_in_ones_own_time_is_written_down_every_few_seconds_too() {
+    let mut person = Person::with(include_str!("fixtures/fuzz.toml"));
+    person.types("over soon");
+    person.press("enter enter");
+    while person.app.session().and_then(|s| s.look(person.now)).is_some_and(|v| v.step.length.is_some()) {
+        person.wait(seconds(1));
+    }
+    assert_eq!(person.wait(seconds(60)), 0, "that somebody gets ready is nothing to write down");
+    person.press("space");
+    while person.step().0 != StepKind::Wait {
+        person.wait(seconds(1));
+    }
+    person.effects.clear();
+    assert_eq!(person.wait(seconds(30)), 3);
+    let active = |effect: &Effect| match effect {
+        Effect::Note(entries) => entries.iter().find_map(|e| match e {
+            Entry::Exercise { record, .. } => Some(record.active),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let noted: Vec<Duration> = person.effects.iter().filter_map(active).collect();
+    assert!(noted.len() == 3 && noted.windows(2).all(|two| two[1] - two[0] < seconds(10)), "{noted:?}");
+    person.press("s");
+    assert_eq!(person.app.next_wakeup(person.now), None, "paused, it sleeps");
 }

@@ -95,6 +95,8 @@ struct World {
     awake: bool,
     ended: bool,
     conductor: Conductor,
+    /// How often something was written down.
+    notes: usize,
     /// What has been ordered and has not begun to sound.
     pending: Vec<(Moment, Sound)>,
 }
@@ -111,6 +113,7 @@ impl World {
             awake: false,
             ended: false,
             conductor: Conductor::default(),
+            notes: 0,
             pending: Vec::new(),
         }
     }
@@ -144,6 +147,7 @@ impl World {
                     let are_answers = entries.iter().all(|e| matches!(e, Entry::Answer(_)));
                     assert!(self.in_session || are_answers, "noted after the end");
                     assert!(!entries.is_empty(), "noted for nothing");
+                    self.notes += 1;
                     let past = self.journal.as_mut().expect("a session began");
                     for entry in &entries {
                         past.apply(entry);
@@ -199,10 +203,10 @@ impl World {
     fn wait(&mut self, length: Duration) {
         let until = self.now + length;
         while let Some(at) = self.app.next_wakeup(self.now).filter(|at| *at <= until) {
-            let before = self.seen();
+            let before = (self.seen(), self.notes);
             self.now = at;
             self.tell(Msg::Wake);
-            assert_ne!(before, self.seen(), "woken for nothing");
+            assert_ne!(before, (self.seen(), self.notes), "woken for nothing");
         }
         let before = self.seen();
         self.now = until;
@@ -270,7 +274,8 @@ fn endure(catalog: &Arc<Catalog>, blows: &[Blow]) {
         world.wait(Duration::from_secs(200));
     }
     let quiet = waits_for_a_key(&world) || !matches!(world.app.screen(), Screen::Session(_));
-    assert!(!quiet || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
+    let own_time = world.app.session().and_then(|s| s.look(world.now)).is_some_and(|v| v.step.dose);
+    assert!(!quiet || own_time || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
     world.tell(Msg::Terminate);
     assert!(world.ended && !world.in_session && !world.awake, "what was done is kept, and the screen let go");
 }

@@ -260,6 +260,23 @@ fn before_an_exercise_stands_what_was_done_of_it_the_last_time() {
 }
 
 #[test]
+fn in_a_rest_between_two_sets_stands_how_far_it_was_the_last_time() {
+    let rest = Driver::started("short").until(|v| v.step.kind() == StepKind::Rest && v.step.key.part > 0);
+    let name = rest.session().look(rest.now).expect("it runs").section.exercise.clone();
+    assert!(!text(&rest.draw(80, 24)).contains("last time"));
+    let mut past = left("short").past;
+    let met = past.exercises.iter_mut().find(|e| e.exercise == name).expect("it is in the routine");
+    (met.done, met.planned) = (14, 20);
+    let known = rest.send(Msg::History(History::new([past])));
+    for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+        let shown = text(&known.draw(width, height));
+        assert!(shown.contains("10 so far · last time: 14 of 20"), "{shown}");
+    }
+    let shown = text(&known.press(' ').draw(80, 24));
+    assert!(!shown.contains("so far"), "a pause is about going on: {shown}");
+}
+
+#[test]
 fn the_side_is_told_in_full_beside_a_figure_too() {
     for side in [Side::Left, Side::Right] {
         let driver = Driver::started("long").until(|v| v.step.kind() == StepKind::Hold && v.step.side() == Some(side));
