@@ -5,6 +5,7 @@
 
 mod asking;
 mod known;
+mod locks;
 mod menu;
 mod message;
 mod note;
@@ -12,6 +13,7 @@ mod overlay;
 mod pains;
 mod preview;
 mod progress;
+mod ready;
 mod running;
 mod sound;
 mod summary;
@@ -26,18 +28,21 @@ use crate::catalog::{Catalog, RoutineId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
-use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::plan::{Plan, PlanError, Profile, Selection};
+use crate::readiness::{Gate, Readiness};
 use crate::session::{Ending, Input, Session};
 use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
-pub use asking::{Question, Said};
+pub use asking::{Inquiry, Said};
+pub use locks::Asked;
 pub use menu::{Listed, Menu};
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
 pub use progress::{Course, Page, Progress};
+pub use ready::{DayFault, Question, Ready};
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::{REASONS, Summary};
@@ -51,6 +56,8 @@ const NOTICE: Duration = Duration::from_secs(4);
 /// Which screen is shown.
 #[derive(Clone, Debug)]
 pub enum Screen {
+    /// What a person says about herself before she begins.
+    Ready(Ready),
     /// The list of routines.
     Menu,
     /// A routine's exercises.
@@ -86,13 +93,20 @@ pub struct App {
     offer: Offer,
     known: Known,
     today: Date,
+    /// What the person has said of herself; none where nobody is asked, and nothing is locked.
+    readiness: Option<Readiness>,
+    gate: Gate,
+    asked: Option<Box<Asked>>,
+    /// The exercise that was left out last, because of pain.
+    dropped: Option<String>,
 }
 
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
+        let gate = Gate::wide_open();
         Self {
-            menu: Menu::new(&catalog, &profile),
+            menu: Menu::new(&catalog, &profile, &gate),
             catalog,
             profile,
             screen: Screen::Menu,
@@ -104,6 +118,10 @@ impl App {
             offer: Offer::default(),
             known: Known::default(),
             today: Began::EPOCH.date(),
+            readiness: None,
+            gate,
+            asked: None,
+            dropped: None,
         }
     }
 
@@ -115,8 +133,18 @@ impl App {
 
     /// Returns the same, on that day.
     #[must_use]
-    pub fn on(self, today: Date) -> Self {
-        Self { today, ..self }
+    pub fn on(mut self, today: Date) -> Self {
+        self.today = today;
+        self.regate();
+        self
+    }
+
+    /// Returns the same, with what was done before.
+    #[must_use]
+    pub fn knowing(mut self, history: History) -> Self {
+        self.known = Known::of(history);
+        self.regate();
+        self
     }
 
     /// Returns what day it is.
@@ -143,13 +171,16 @@ impl App {
         self
     }
 
-    /// Starts a session at once.
+    /// Starts a session at once, without what is locked in it; where all of it is, says why, and asks.
     ///
     /// # Errors
     /// Says why the selection cannot be made into a plan.
     pub fn start(&mut self, selection: &Selection, now: Moment) -> Result<Vec<Effect>, PlanError> {
-        let plan = compile(&self.catalog, selection, &self.profile)?;
-        Ok(self.begin(Arc::new(plan), now))
+        // Nobody who knows what she wants is asked anything else first.
+        if matches!(&self.screen, Screen::Ready(form) if form.first) {
+            self.screen = Screen::Menu;
+        }
+        self.start_open(selection, now)
     }
 
     /// Takes a message, and returns what the shell must do.
@@ -177,6 +208,7 @@ impl App {
             Msg::History(history) => {
                 self.known = Known::of(history);
                 self.refresh_progress();
+                self.regate();
             }
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
@@ -191,42 +223,6 @@ impl App {
             _ => None,
         };
         [session, self.next_question(), self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
-    }
-
-    /// Returns the context in which the next key is read.
-    pub fn context(&self) -> Context {
-        match self.overlays.last() {
-            Some(Overlay::Help { .. }) => Context::Help,
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            Some(Overlay::Note) => Context::Note,
-            None => self.screen_context(),
-        }
-    }
-
-    /// Returns the context of the screen beneath any overlay.
-    pub fn screen_context(&self) -> Context {
-        match self.screen {
-            Screen::Menu => Context::Menu,
-            Screen::Preview(_) => Context::Preview,
-            Screen::Session(_) => Context::Session,
-            Screen::Summary(_) => Context::Summary,
-            Screen::Progress(_) => Context::Progress,
-        }
-    }
-
-    /// Returns the context that an open help explains.
-    pub fn help_context(&self) -> Context {
-        match self.overlays.iter().rev().nth(1) {
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            Some(Overlay::Note) => Context::Note,
-            Some(Overlay::Help { .. }) | None => self.screen_context(),
-        }
     }
 
     /// Returns the catalog.
@@ -247,6 +243,11 @@ impl App {
     /// Returns what lies over the screen, topmost last.
     pub fn overlays(&self) -> &[Overlay] {
         &self.overlays
+    }
+
+    /// Returns the exercise that was left out last, because of pain.
+    pub fn dropped(&self) -> Option<&str> {
+        self.dropped.as_deref()
     }
 
     /// Returns what is to be told just now.
@@ -306,6 +307,7 @@ impl App {
         match keys::resolve(context, key) {
             Some(Action::Pains) => self.pains(now, key),
             Some(Action::Why) => self.why(now, key),
+            Some(Action::Digits) => self.type_digit(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
         }
@@ -316,6 +318,7 @@ impl App {
             Action::Quit => return self.quit(now, true),
             Action::Suspend => return self.suspend(now, true),
             Action::Help => return self.open(now, Overlay::Help { scroll: 0 }),
+            Action::Rules => return self.open(now, Overlay::Rules { scroll: 0 }),
             _ => {}
         }
         if !self.overlays.is_empty() {
@@ -323,6 +326,7 @@ impl App {
         }
         match &mut self.screen {
             _ if action == Action::Progress => self.open_progress(),
+            Screen::Ready(_) => return self.act_on_ready(now, action),
             Screen::Menu => return self.act_on_menu(now, action),
             Screen::Preview(_) => return self.act_on_preview(now, action),
             Screen::Session(_) => return self.act_on_session(now, action),

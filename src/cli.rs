@@ -9,6 +9,7 @@ mod figure;
 mod kept;
 mod library;
 mod print;
+mod ready;
 mod render;
 mod script;
 mod settings;
@@ -30,6 +31,7 @@ use crate::ui::Theme;
 
 use args::{Args, Command};
 use library::Library;
+use ready::{Said, Standing};
 use settings::Settings;
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
@@ -59,6 +61,9 @@ enum Failure {
     /// The history cannot be used.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    /// What is remembered cannot be changed.
+    #[error("what catcow remembers cannot be changed: {0}")]
+    State(String),
     /// The history cannot be put into another form.
     #[error("cannot export the history: {0}")]
     Export(String),
@@ -129,14 +134,21 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Some(Command::List) => {
             library.report();
-            show::list(&library.catalog)?;
+            show::list(&library.catalog, &Standing::read(&library.catalog, folders.as_ref()).gate)?;
         }
         Some(Command::Show { name }) => {
             library.report();
-            match find(&library.catalog, name)? {
-                Found::Routine(id) => show::routine(&library.catalog, &id)?,
-                Found::Exercise(id) => show::exercise(&library.catalog, &id)?,
+            let found = find(&library.catalog, name)?;
+            let gate = Standing::read(&library.catalog, folders.as_ref()).gate;
+            match found {
+                Found::Routine(id) => show::routine(&library.catalog, &gate, &id)?,
+                Found::Exercise(id) => show::exercise(&library.catalog, &gate, &id)?,
             }
+        }
+        Some(Command::Ready { born, cleared, signs, kit, forget }) => {
+            library.report();
+            let said = Said { born: *born, cleared: *cleared, signs: signs.clone(), kit: kit.clone() };
+            ready::ready(&said, *forget, &library.catalog, &Folders::of_user()?)?;
         }
         Some(Command::Start { name }) => {
             let selection = selection(&library.catalog, name)?;
@@ -207,6 +219,7 @@ fn session(
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     let figures = settings.figures(unicode_shown());
+    let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let setup = Setup {
         selection,
@@ -221,6 +234,8 @@ fn session(
     let app = App::new(library.catalog.clone(), Profile::default(), settings.sound)
         .on(began_now().date())
         .with_figures(library.figures.clone())
+        .knowing(history)
+        .with_readiness(settings.readiness)
         .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {

@@ -6,6 +6,7 @@
 mod after;
 mod context;
 pub mod key;
+mod ready;
 
 use std::fmt::Write as _;
 
@@ -33,6 +34,30 @@ pub enum Action {
     Erase,
     /// Clear the filter, or leave.
     ClearOrLeave,
+    /// Say, or change, what is to be known before one begins.
+    AboutYou,
+    /// To the choice before.
+    Previous,
+    /// To the choice behind.
+    Following,
+    /// Take the choice, or drop it.
+    Choose,
+    /// A digit; which key says which.
+    Digits,
+    /// All is said.
+    Done,
+    /// Nothing is to be said, or changed.
+    Skip,
+    /// Show why an exercise is locked.
+    AskUnlock,
+    /// Unlock it.
+    Unlock,
+    /// Take what stands in for it.
+    Instead,
+    /// Leave it locked.
+    KeepLocked,
+    /// Show when to stop.
+    Rules,
     /// Start the whole selection.
     Start,
     /// Start at the selected exercise.
@@ -165,6 +190,7 @@ const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
 const SUMMARY: &[Context] = &[Context::Summary];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
+const READ: &[Context] = &[Context::Summary, Context::Help, Context::Rules, Context::Locked];
 
 /// The rows of the table, apart from those that stand in files of their own.
 const BINDINGS: &[Binding] = &[
@@ -219,9 +245,9 @@ const BINDINGS: &[Binding] = &[
         &[ch('p')],
         Action::Pain,
         "pain",
-        "Pain, numbness or tingling: shows the stop rule, drops this exercise.",
+        "Pain, numbness or tingling: shows the stop rule, leaves the exercise out.",
     ),
-    row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: drops this exercise."),
+    row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: leaves the exercise out."),
     row(STOP, &[ch('t')], Action::NoTime, "no time", "No time: ends the session, kept as partial."),
     row(STOP, &[ch('i')], Action::Interrupted, "interrupted", "Interrupted: ends the session, kept as partial."),
     row(
@@ -276,8 +302,8 @@ const BINDINGS: &[Binding] = &[
         "not now",
         "To the menu; it is asked again at the next start.",
     ),
-    row(&[Context::Summary, Context::Help], &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
-    row(&[Context::Summary, Context::Help], &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
+    row(READ, &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
+    row(READ, &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
     row(
         &[Context::Help],
         &[key(Code::Esc), ch('q'), ch('?'), ch(' '), key(Code::Enter)],
@@ -291,11 +317,14 @@ const BINDINGS: &[Binding] = &[
 const EVERYWHERE: &[Binding] = &[
     row(
         &[
+            Context::Ready,
             Context::Menu,
             Context::Preview,
             Context::Session,
             Context::Stop,
             Context::StopRule,
+            Context::Rules,
+            Context::Locked,
             Context::Leave,
             Context::Summary,
             Context::Progress,
@@ -313,7 +342,7 @@ const EVERYWHERE: &[Binding] = &[
 
 /// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    [BINDINGS, after::AFTER, EVERYWHERE].into_iter().flatten()
+    [ready::OWN, BINDINGS, ready::MORE, after::AFTER, EVERYWHERE].into_iter().flatten()
 }
 
 /// Returns the bindings of a context, in the order of the table.

@@ -6,7 +6,7 @@ mod left;
 use std::sync::Arc;
 use std::time::Duration;
 
-use catcow::app::{App, Effect, Msg, Overlay, Question, Screen, SoundSettings, SoundStatus, Summary};
+use catcow::app::{App, Effect, Inquiry, Msg, Overlay, Screen, SoundSettings, SoundStatus, Summary};
 use catcow::catalog::{Catalog, RoutineId};
 use catcow::catalog_file::{self, File};
 use catcow::history::{Answer, Entry, History, Resumable, Score};
@@ -651,13 +651,13 @@ fn pain_is_said_with_one_key_or_not_at_all_and_waits_for_nobody() {
 #[test]
 fn after_the_pain_comes_the_effort_then_why_something_was_skipped_then_a_note() {
     let mut person = Person::after_a_part();
-    assert_eq!(person.summary().question(), Some(&Question::Pain));
+    assert_eq!(person.summary().question(), Some(&Inquiry::Pain));
     person.press("3");
-    assert_eq!(person.summary().question(), Some(&Question::Effort));
+    assert_eq!(person.summary().question(), Some(&Inquiry::Effort));
     person.press("p 6");
-    assert_eq!(person.summary().question(), Some(&Question::Why(vec![1])));
+    assert_eq!(person.summary().question(), Some(&Inquiry::Why(vec![1])));
     person.press("7 w");
-    assert_eq!(person.summary().question(), Some(&Question::Note));
+    assert_eq!(person.summary().question(), Some(&Inquiry::Note));
     let why = Answer::Why { section: 1, reason: StopReason::NotWanted };
     assert_eq!(person.said(), [Answer::PainAfter(score(3)), Answer::Effort(score(6)), why]);
     person.press("n");
@@ -675,13 +675,13 @@ fn after_the_pain_comes_the_effort_then_why_something_was_skipped_then_a_note() 
 fn what_gets_no_answer_makes_way_and_is_missing() {
     let mut person = Person::after_a_part();
     person.press("tab");
-    assert_eq!(person.summary().question(), Some(&Question::Effort), "skipped by a key");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Effort), "skipped by a key");
     person.wait(seconds(20));
-    assert_eq!(person.summary().question(), Some(&Question::Why(vec![1])), "and by itself");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Why(vec![1])), "and by itself");
     person.wait(seconds(40));
     assert_eq!((person.said(), person.app.next_wakeup(person.now)), (Vec::new(), None));
     // Whoever comes back from the mat finds what was not said, and nothing that goes away again.
-    assert_eq!(person.summary().question(), Some(&Question::Pain));
+    assert_eq!(person.summary().question(), Some(&Inquiry::Pain));
     person.wait(seconds(3_600));
     person.press("4");
     assert_eq!(person.said(), [Answer::PainAfter(score(4))]);
@@ -707,7 +707,7 @@ fn while_a_note_is_typed_nothing_makes_way() {
     person.types("hello");
     person.wait(seconds(600));
     person.press("esc");
-    assert_eq!((person.said(), person.summary().question()), (Vec::new(), Some(&Question::Pain)), "dropped");
+    assert_eq!((person.said(), person.summary().question()), (Vec::new(), Some(&Inquiry::Pain)), "dropped");
     assert_eq!(person.app.draft(), None);
 }
 
@@ -755,7 +755,7 @@ fn many_that_were_skipped_are_asked_about_at_once_and_one_that_was_nearly_done_n
     }
     person.effects.clear();
     person.press("tab");
-    assert_eq!(person.summary().question(), Some(&Question::Why(vec![0, 1, 2, 3, 4])), "no effort without any");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Why(vec![0, 1, 2, 3, 4])), "no effort without any");
     person.press("t");
     assert_eq!(person.said().len(), 5);
     let mut person = Person::new();
@@ -769,7 +769,7 @@ fn many_that_were_skipped_are_asked_about_at_once_and_one_that_was_nearly_done_n
         }
     }
     person.press("s t tab tab");
-    assert_eq!(person.summary().question(), Some(&Question::Note));
+    assert_eq!(person.summary().question(), Some(&Inquiry::Note));
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod left;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use catcow::app::{App, Effect, Msg, Question, Screen, SoundSettings, SoundStatus};
+use catcow::app::{App, Effect, Inquiry, Msg, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::Catalog;
 use catcow::catalog_file::{self, File};
 use catcow::history::{Began, Entry, History, PastSession, Resumable, SessionId};
@@ -81,7 +81,7 @@ fn blow() -> impl Strategy<Value = Blow> {
 }
 
 /// Step, its digits, those of a count-in, whether it is paused; the notice; what is asked.
-type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>, Option<Question>);
+type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>, Option<Inquiry>);
 
 /// What the shell would hold at a moment, and what its device would have been told.
 struct World {

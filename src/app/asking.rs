@@ -18,7 +18,7 @@ const ONE_BY_ONE: usize = 3;
 
 /// One thing that is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum Inquiry {
     /// How much it hurts now.
     Pain,
     /// How hard it was.
@@ -45,7 +45,7 @@ pub struct Said {
 /// The questions, and how far they have come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Asking {
-    questions: Vec<Question>,
+    questions: Vec<Inquiry>,
     /// Which is asked; behind the last, none.
     at: usize,
     since: Moment,
@@ -58,9 +58,9 @@ pub(super) struct Asking {
 
 impl Asking {
     pub(super) fn new(record: &SessionRecord, now: Moment) -> Self {
-        let mut questions = vec![Question::Pain];
+        let mut questions = vec![Inquiry::Pain];
         if record.exercises.iter().any(|e| e.done > 0) {
-            questions.push(Question::Effort);
+            questions.push(Inquiry::Effort);
         }
         // Of what was done but for a little nobody wants to be asked.
         let is_asked = |e: &crate::history::ExerciseRecord| {
@@ -68,15 +68,15 @@ impl Asking {
         };
         let skipped: Vec<usize> = (0..).zip(&record.exercises).filter(|(_, e)| is_asked(e)).map(|(at, _)| at).collect();
         if skipped.len() > ONE_BY_ONE {
-            questions.push(Question::Why(skipped));
+            questions.push(Inquiry::Why(skipped));
         } else {
-            questions.extend(skipped.into_iter().map(|at| Question::Why(vec![at])));
+            questions.extend(skipped.into_iter().map(|at| Inquiry::Why(vec![at])));
         }
-        questions.push(Question::Note);
+        questions.push(Inquiry::Note);
         Self { questions, at: 0, since: now, by_itself: false, at_rest: false, said: Said::default() }
     }
 
-    pub(super) fn question(&self) -> Option<&Question> {
+    pub(super) fn question(&self) -> Option<&Inquiry> {
         self.questions.get(self.at)
     }
 
@@ -114,7 +114,7 @@ impl Asking {
 
     /// Takes a number as an answer; none where no number is asked for.
     pub(super) fn score(&mut self, now: Moment, score: Score) -> Option<Answer> {
-        let is_number = |q: Option<&Question>| matches!(q, Some(Question::Pain | Question::Effort));
+        let is_number = |q: Option<&Inquiry>| matches!(q, Some(Inquiry::Pain | Inquiry::Effort));
         let before = self.at.checked_sub(1);
         // Meant for the question that was there when the hand began to move.
         if self.by_itself
@@ -125,15 +125,15 @@ impl Asking {
             self.at = before;
         }
         let answer = match self.question()? {
-            Question::Pain => {
+            Inquiry::Pain => {
                 self.said.pain = Some(score);
                 Answer::PainAfter(score)
             }
-            Question::Effort => {
+            Inquiry::Effort => {
                 self.said.effort = Some(score);
                 Answer::Effort(score)
             }
-            Question::Why(_) | Question::Note => return None,
+            Inquiry::Why(_) | Inquiry::Note => return None,
         };
         self.turn(now, true);
         Some(answer)
@@ -141,7 +141,7 @@ impl Asking {
 
     /// Takes a reason as an answer; nothing where none is asked for.
     pub(super) fn why(&mut self, now: Moment, reason: StopReason) -> Vec<Answer> {
-        let Some(Question::Why(sections)) = self.question() else { return Vec::new() };
+        let Some(Inquiry::Why(sections)) = self.question() else { return Vec::new() };
         let sections = sections.clone();
         self.said.why.retain(|(section, _)| !sections.contains(section));
         self.said.why.extend(sections.iter().map(|section| (*section, reason)));
@@ -153,18 +153,18 @@ impl Asking {
     pub(super) fn note(&mut self, now: Moment, note: Option<String>) {
         self.said.note = note;
         self.hold(now);
-        if self.question() == Some(&Question::Note) {
+        if self.question() == Some(&Inquiry::Note) {
             self.turn(now, true);
         }
     }
 
-    fn is_answered(&self, question: &Question) -> bool {
+    fn is_answered(&self, question: &Inquiry) -> bool {
         match question {
-            Question::Pain => self.said.pain.is_some(),
-            Question::Effort => self.said.effort.is_some(),
-            Question::Why(sections) => sections.iter().all(|s| self.said.why.iter().any(|(section, _)| section == s)),
+            Inquiry::Pain => self.said.pain.is_some(),
+            Inquiry::Effort => self.said.effort.is_some(),
+            Inquiry::Why(sections) => sections.iter().all(|s| self.said.why.iter().any(|(section, _)| section == s)),
             // Nobody owes a note.
-            Question::Note => true,
+            Inquiry::Note => true,
         }
     }
 }

@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Routine};
+use crate::catalog::{Catalog, Entry as RoutineEntry, Routine};
 use crate::history::{Answer, Entry, Score};
 use crate::keys::Action;
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::readiness::Lock;
 use crate::units::Moment;
 
 use super::{App, Effect, Screen};
@@ -22,6 +23,10 @@ pub struct Preview {
     /// The plan of what is not left out; none where nothing is left.
     pub plan: Option<Arc<Plan>>,
     left_out: Vec<bool>,
+    /// What locks each entry.
+    pub(super) locks: Vec<Option<Lock>>,
+    /// The routine's own entries in whose place something else stands, with where they are.
+    pub(super) swapped: Vec<(usize, RoutineEntry)>,
     cursor: usize,
     scroll: u16,
     since: Moment,
@@ -31,12 +36,23 @@ pub struct Preview {
 impl Preview {
     pub(super) fn new(routine: Arc<Routine>, whole: Arc<Plan>, now: Moment) -> Self {
         let left_out = vec![false; routine.entries.len()];
-        Self { routine, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now, pain: None }
+        Self {
+            routine,
+            plan: Some(whole.clone()),
+            whole,
+            left_out,
+            locks: Vec::new(),
+            swapped: Vec::new(),
+            cursor: 0,
+            scroll: 0,
+            since: now,
+            pain: None,
+        }
     }
 
-    /// Tells whether an entry is left out.
+    /// Tells whether an entry is left out, by choice or because it is locked.
     pub fn is_left_out(&self, entry: usize) -> bool {
-        self.left_out.get(entry).copied().unwrap_or(false)
+        self.left_out.get(entry).copied().unwrap_or(false) || self.lock(entry).is_some()
     }
 
     /// Returns the entry that is looked at.
@@ -77,6 +93,10 @@ impl Preview {
         if let Some(out) = self.left_out.get_mut(self.cursor) {
             *out = !*out;
         }
+        self.replan(catalog, profile);
+    }
+
+    pub(super) fn replan(&mut self, catalog: &Catalog, profile: &Profile) {
         self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
     }
 
@@ -87,13 +107,25 @@ impl Preview {
 
 impl App {
     pub(super) fn act_on_preview(&mut self, now: Moment, action: Action) -> Vec<Effect> {
-        let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
+        let Screen::Preview(preview) = &self.screen else { return Vec::new() };
         let cursor = preview.cursor;
-        let plan = match action {
+        let action = match action {
             Action::Close => {
                 self.screen = Screen::Menu;
                 return Vec::new();
             }
+            Action::AskUnlock => {
+                self.ask_in_preview(false);
+                return Vec::new();
+            }
+            Action::Instead => return self.take_stand_in(now),
+            // To take it in it must be unlocked, and to run it as well.
+            Action::LeaveOut if self.ask_in_preview(false) => return Vec::new(),
+            Action::Alone if self.ask_in_preview(true) => return Vec::new(),
+            action => action,
+        };
+        let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
+        let plan = match action {
             Action::LeaveOut => {
                 preview.toggle(&self.catalog, &self.profile);
                 return Vec::new();
@@ -110,6 +142,15 @@ impl App {
                 return Vec::new();
             }
         };
+        self.launched(now, plan)
+    }
+
+    /// Starts a selection as it is, and takes down what was said before.
+    pub(super) fn launch(&mut self, now: Moment, selection: &Selection) -> Vec<Effect> {
+        self.launched(now, compile(&self.catalog, selection, &self.profile))
+    }
+
+    fn launched(&mut self, now: Moment, plan: Result<Plan, PlanError>) -> Vec<Effect> {
         match plan {
             Ok(plan) => {
                 let said = self.pain().map(|pain| Effect::Note(vec![Entry::Answer(Answer::PainBefore(pain))]));

@@ -9,7 +9,7 @@ use crate::keys::{Action, Code, Key};
 use crate::session::{Ending, StopReason};
 use crate::units::Moment;
 
-use super::asking::{Asking, Question, Said};
+use super::asking::{Asking, Inquiry, Said};
 use super::{App, Effect, Screen};
 
 /// For how long a session that came to its end by itself is not left by a key: it was meant for the last step.
@@ -44,7 +44,7 @@ impl Summary {
     }
 
     /// Returns what is asked just now.
-    pub fn question(&self) -> Option<&Question> {
+    pub fn question(&self) -> Option<&Inquiry> {
         self.asking.question()
     }
 

@@ -12,6 +12,7 @@ use crate::config::{self, Config, Engine, FigureSetting};
 use crate::figure::Grain;
 use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
+use crate::readiness::Readiness;
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
@@ -32,6 +33,8 @@ pub(super) struct Settings {
     pub(super) sound: SoundSettings,
     /// What was exercised last.
     pub(super) last: Option<RoutineId>,
+    /// What the person has said of herself.
+    pub(super) readiness: Readiness,
     /// What is wrong, in full, to be read in the shell.
     pub(super) faults: Vec<String>,
     /// The same in a line each, to be read in passing.
@@ -76,6 +79,7 @@ impl Settings {
         Self {
             sound: flagged(args, state.sound(written)),
             last: state.last_routine(),
+            readiness: state.readiness(),
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
             config,
@@ -173,7 +177,8 @@ mod tests {
         let config = config::read(&File::new("config.toml", text)).expect("no fault");
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
-        Settings { config, written, sound: written, last, faults, notices }.figures(unicode)
+        Settings { config, written, sound: written, last, faults, notices, readiness: Readiness::default() }
+            .figures(unicode)
     }
 
     #[test]

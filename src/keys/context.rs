@@ -5,6 +5,8 @@
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
+    /// What a person says about herself before she begins.
+    Ready,
     /// The list of routines.
     Menu,
     /// A routine's exercises.
@@ -15,6 +17,10 @@ pub enum Context {
     Stop,
     /// The stop rule, after pain.
     StopRule,
+    /// When to stop an exercise.
+    Rules,
+    /// Why an exercise is locked.
+    Locked,
     /// "Leave?"
     Leave,
     /// What was done.
@@ -31,12 +37,15 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
+        Self::Ready,
         Self::Menu,
         Self::Preview,
         Self::Session,
         Self::Stop,
         Self::StopRule,
+        Self::Rules,
+        Self::Locked,
         Self::Leave,
         Self::Summary,
         Self::Progress,
@@ -48,11 +57,14 @@ impl Context {
     /// Returns what the help calls it.
     pub const fn title(self) -> &'static str {
         match self {
+            Self::Ready => "Before you begin",
             Self::Menu => "Menu",
             Self::Preview => "Preview",
             Self::Session => "Session",
             Self::Stop => "Stop",
             Self::StopRule => "Stop rule",
+            Self::Rules => "Stop rules",
+            Self::Locked => "Locked",
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
             Self::Progress => "Progress",

@@ -17,7 +17,7 @@
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 
-use crate::app::{App, Question, REASONS, Summary};
+use crate::app::{App, Inquiry, REASONS, Summary};
 use crate::history::{ExerciseRecord, SessionRecord, why_in_words};
 use crate::keys::Context;
 use crate::session::{Ending, Outcome, StopReason};
@@ -153,9 +153,9 @@ fn result(exercise: &ExerciseRecord, why: Option<StopReason>) -> String {
 /// Words what is asked just now, with the keys that answer it.
 fn asked(summary: &Summary, has_said: bool) -> String {
     match summary.question() {
-        Some(Question::Pain) => "Pain now? 0–9, x for 10, or skip it.".to_owned(),
-        Some(Question::Effort) => "How hard was it? 0 like lying down … x all you had, or skip it.".to_owned(),
-        Some(Question::Why(sections)) => {
+        Some(Inquiry::Pain) => "Pain now? 0–9, x for 10, or skip it.".to_owned(),
+        Some(Inquiry::Effort) => "How hard was it? 0 like lying down … x all you had, or skip it.".to_owned(),
+        Some(Inquiry::Why(sections)) => {
             let names: Vec<&str> =
                 sections.iter().filter_map(|s| summary.record.exercises.get(*s)).map(|e| e.name.as_str()).collect();
             let what = match names.as_slice() {
@@ -165,7 +165,7 @@ fn asked(summary: &Summary, has_said: bool) -> String {
             let reasons = REASONS.map(|(key, reason)| format!("{key} {}", why_in_words(reason)));
             format!("{what} {}", reasons.join(", "))
         }
-        Some(Question::Note) => "Anything to remember? n writes it down.".to_owned(),
+        Some(Inquiry::Note) => "Anything to remember? n writes it down.".to_owned(),
         None if has_said => String::new(),
         None => "Nothing said, and that is fine. ← asks again.".to_owned(),
     }
