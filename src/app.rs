@@ -4,7 +4,10 @@
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
 mod asking;
+mod begin;
+mod grow;
 mod known;
+mod listing;
 mod locks;
 mod menu;
 mod message;
@@ -18,13 +21,15 @@ mod running;
 mod sound;
 mod summary;
 mod take_up;
+mod within;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, RoutineId};
+use crate::catalog::{Catalog, ExerciseId, PrescriptionId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
@@ -36,8 +41,10 @@ use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
 pub use asking::{Inquiry, Said};
+pub use grow::Grow;
+pub use listing::Listed;
 pub use locks::Asked;
-pub use menu::{Listed, Menu};
+pub use menu::Menu;
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
@@ -46,6 +53,7 @@ pub use ready::{DayFault, Question, Ready};
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::{REASONS, Summary};
+pub use within::Within;
 
 use known::Known;
 use take_up::Offer;
@@ -93,6 +101,9 @@ pub struct App {
     offer: Offer,
     known: Known,
     today: Date,
+    /// From which day on it is counted whether a little more of a dose can be offered.
+    anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
+    asked_to_grow: Option<Box<Grow>>,
     /// What the person has said of herself; none where nobody is asked, and nothing is locked.
     readiness: Option<Readiness>,
     gate: Gate,
@@ -104,9 +115,8 @@ pub struct App {
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
-        let gate = Gate::wide_open();
-        Self {
-            menu: Menu::new(&catalog, &profile, &gate),
+        let mut app = Self {
+            menu: Menu::new(),
             catalog,
             profile,
             screen: Screen::Menu,
@@ -118,33 +128,15 @@ impl App {
             offer: Offer::default(),
             known: Known::default(),
             today: Began::EPOCH.date(),
+            anew: BTreeMap::new(),
+            asked_to_grow: None,
             readiness: None,
-            gate,
+            gate: Gate::wide_open(),
             asked: None,
             dropped: None,
-        }
-    }
-
-    /// Returns the same, with figures that a person has written.
-    #[must_use]
-    pub fn with_figures(self, figures: Arc<Figures>) -> Self {
-        Self { figures, ..self }
-    }
-
-    /// Returns the same, on that day.
-    #[must_use]
-    pub fn on(mut self, today: Date) -> Self {
-        self.today = today;
-        self.regate();
-        self
-    }
-
-    /// Returns the same, with what was done before.
-    #[must_use]
-    pub fn knowing(mut self, history: History) -> Self {
-        self.known = Known::of(history);
-        self.regate();
-        self
+        };
+        app.look_back(History::default());
+        app
     }
 
     /// Returns what day it is.
@@ -160,15 +152,6 @@ impl App {
     /// Returns the figures that exercises are shown by.
     pub fn figures(&self) -> &Figures {
         &self.figures
-    }
-
-    /// Selects in the menu what was exercised last, if it is still there.
-    #[must_use]
-    pub fn after(mut self, last: Option<&RoutineId>) -> Self {
-        if let Some(last) = last {
-            self.menu.select(last);
-        }
-        self
     }
 
     /// Starts a session at once, without what is locked in it; where all of it is, says why, and asks.
@@ -205,11 +188,7 @@ impl App {
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
-            Msg::History(history) => {
-                self.known = Known::of(history);
-                self.refresh_progress();
-                self.regate();
-            }
+            Msg::History(history) => self.look_back(history),
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
@@ -290,12 +269,12 @@ impl App {
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
         let context = self.context();
-        // In the menu, letters are the filter's first; a key is a command only where the filter would be empty.
+        // In the menu, letters are the filter's and digits are minutes; a key is a command only where the filter would be empty.
         if context == Context::Menu
             && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
             && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q'))
         {
-            self.menu.type_letter(c);
+            self.type_in_menu(c);
             return Vec::new();
         }
         if context == Context::Note

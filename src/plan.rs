@@ -5,7 +5,10 @@
 //! Must not know how far a session has come, nor how anything is drawn or heard.
 
 mod adjust;
+mod amount;
 mod compile;
+pub mod fit;
+mod order;
 mod select;
 mod timing;
 
@@ -20,7 +23,9 @@ use crate::catalog::{
 use crate::units::{Ordinal, Total};
 
 pub use adjust::Adjustment;
+pub use amount::{Amount, Number};
 pub use compile::{PlanError, compile};
+pub use order::{in_turn, spared, ups_and_downs};
 pub use select::{Chosen, Selection};
 pub use timing::{Pace, Profile, transition};
 

@@ -1,4 +1,4 @@
-//! What the program remembers from one run to the next: how sound was set by key, and what was exercised last.
+//! What the program remembers from one run to the next: how sound was set by key, what was exercised last, doses and pace.
 //!
 //! Text in, text out. Must not know where the text is kept.
 //!
@@ -7,12 +7,16 @@
 //! *after* the key was pressed, it is the later word. So with each remembered value stands the one that it was chosen
 //! over, and it counts only while that is still what the file says.
 
+mod anew;
+mod dose;
 mod ready;
 
+use jiff::civil::Date;
 use toml::{Table, Value};
 
-use crate::catalog::{ExerciseId, RoutineId};
+use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::config::SoundSettings;
+use crate::plan::{Adjustment, Pace};
 use crate::readiness::{Answers, Readiness};
 
 /// The name of the file, in the state folder.
@@ -34,6 +38,12 @@ pub enum Memory {
     Sound(SoundSettings, SoundSettings),
     /// What was begun.
     LastRoutine(RoutineId),
+    /// What the person has changed about a dose; nothing, where it is again as its source has it.
+    Dose(ExerciseId, PrescriptionId, Adjustment),
+    /// How fast to move and how long to rest.
+    Pace(Pace),
+    /// From which day is counted anew whether a little more of a dose can be offered.
+    Anew(ExerciseId, PrescriptionId, Date),
     /// What she says of her readiness, in place of all that she said before.
     Answers(Answers),
     /// She was asked about it, whether or not she answered.
@@ -96,6 +106,9 @@ impl State {
             Memory::LastRoutine(id) => {
                 self.0.insert(LAST_ROUTINE.to_owned(), Value::String(id.as_str().to_owned()));
             }
+            Memory::Dose(exercise, prescription, changed) => self.keep_dose(exercise, prescription, *changed),
+            Memory::Pace(pace) => self.keep_pace(*pace),
+            Memory::Anew(exercise, prescription, day) => self.keep_anew(exercise, prescription, *day),
             Memory::Answers(answers) => self.change_readiness(|r| r.answer(answers.clone())),
             Memory::Offered => self.change_readiness(Readiness::offer),
             Memory::Unlocked(exercise) => self.change_readiness(|r| r.unlock(exercise.clone())),

@@ -36,6 +36,8 @@ pub enum Overlay {
     TakeUp,
     /// A note being typed.
     Note,
+    /// "A little more?"
+    Grow,
 }
 
 impl Overlay {
@@ -50,6 +52,7 @@ impl Overlay {
             Self::Leave => Context::Leave,
             Self::TakeUp => Context::TakeUp,
             Self::Note => Context::Note,
+            Self::Grow => Context::Grow,
         }
     }
 }
@@ -131,6 +134,9 @@ impl App {
             Action::ReallyLeave => self.leave_session(now),
             Action::TakeUpHere | Action::TakeUpExercise | Action::KeepAsItIs | Action::NotNow => {
                 self.choose(now, action)
+            }
+            Action::GrowSets | Action::GrowRepetitions | Action::GrowNot | Action::GrowLater => {
+                self.answer_grow(now, action)
             }
             // Whoever reached for one of these is not on the mat: the session waits for a key.
             Action::Nothing | Action::Stay | Action::GoOn => {

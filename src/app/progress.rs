@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::history::{Goal, History, Next, Tally, Week, WeekSum};
+use crate::history::{Goal, Next, Tally, Week, WeekSum};
 use crate::keys::Action;
 use crate::report::Report;
 use crate::units::Moment;
@@ -62,7 +62,10 @@ pub struct Course {
 }
 
 impl Progress {
-    fn new(history: &History, today: Date, under: Option<Box<Summary>>) -> Self {
+    fn new(app: &App, under: Option<Box<Summary>>) -> Self {
+        let (history, today) = (app.known.history(), app.today);
+        // An answer to an offer, or a change of the dose, begins the count anew.
+        let since = |t: &Tally| app.anew.get(&(t.exercise.clone(), t.prescription.clone())).copied();
         let counted = || history.sessions().iter().filter(|s| s.counts());
         let weeks = match counted().next() {
             None => Vec::new(),
@@ -78,7 +81,7 @@ impl Progress {
             .iter()
             .map(|tally| Course {
                 name: tally.called(&tallies),
-                next: history.next(&tally.exercise, &tally.prescription, today, None),
+                next: history.next(&tally.exercise, &tally.prescription, today, since(tally)),
                 tally: tally.clone(),
             })
             .collect();
@@ -149,7 +152,7 @@ impl App {
             Screen::Summary(summary) => Some(Box::new(summary)),
             _ => None,
         };
-        self.screen = Screen::Progress(Box::new(Progress::new(self.known.history(), self.today, under)));
+        self.screen = Screen::Progress(Box::new(Progress::new(self, under)));
     }
 
     pub(super) fn act_on_progress(&mut self, now: Moment, action: Action) {
@@ -170,10 +173,8 @@ impl App {
 
     /// Takes over a history that has changed, where it is looked at.
     pub(super) fn refresh_progress(&mut self) {
-        if let Screen::Progress(progress) = &mut self.screen {
-            let Progress { page, scroll, .. } = **progress;
-            let under = progress.under.take();
-            **progress = Progress { page, scroll, ..Progress::new(self.known.history(), self.today, under) };
-        }
+        let Screen::Progress(progress) = &mut self.screen else { return };
+        let (page, scroll, under) = (progress.page, progress.scroll, progress.under.take());
+        self.screen = Screen::Progress(Box::new(Progress { page, scroll, ..Progress::new(self, under) }));
     }
 }

@@ -73,6 +73,7 @@ impl App {
             Action::NextQuestion => summary.asking.turn(now, true),
             Action::PreviousQuestion => summary.asking.turn(now, false),
             Action::Note => self.open_note(),
+            Action::Grow => self.ask_to_grow(),
             _ => summary.scroll(action),
         }
         Vec::new()

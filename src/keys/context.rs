@@ -31,13 +31,15 @@ pub enum Context {
     TakeUp,
     /// A note being typed.
     Note,
+    /// "A little more?"
+    Grow,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Ready,
         Self::Menu,
         Self::Preview,
@@ -51,6 +53,7 @@ impl Context {
         Self::Progress,
         Self::TakeUp,
         Self::Note,
+        Self::Grow,
         Self::Help,
     ];
 
@@ -70,6 +73,7 @@ impl Context {
             Self::Progress => "Progress",
             Self::TakeUp => "Go on?",
             Self::Note => "Note",
+            Self::Grow => "A little more?",
             Self::Help => "Help",
         }
     }

@@ -55,6 +55,7 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
 pub(super) fn applies(app: &App, action: Action) -> bool {
     match (action, app.screen()) {
         (Action::AskUnlock, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_some(),
+        (Action::LeaveOut, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_none(),
         (Action::Instead, _) => app.can_swap(),
         (Action::Stop, screen) => matches!(screen, Screen::Session(_)),
         _ => true,
@@ -72,7 +73,7 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };
     let first = match app.session() {
         Some(session) => session.next_deadline().is_some(),
-        None => !app.menu().filter().is_empty(),
+        None => !app.menu().filter().is_empty() || app.menu().budget().is_some(),
     };
     if first { one } else { other }
 }

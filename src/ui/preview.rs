@@ -20,9 +20,10 @@ use ratatui::style::Style;
 use crate::app::{App, Preview};
 use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::Context;
+use crate::plan::fit::Share;
 use crate::plan::{Section, Step};
 use crate::readiness::Lock;
-use crate::units::Moment;
+use crate::units::{Moment, plain};
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
@@ -62,7 +63,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let mut lines = about(app, section, text.width.saturating_sub(1), canvas.theme());
+    let mut lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
     if let Some(lock) = preview.lock(preview.cursor()) {
         // Behind the name, before all else: whoever cannot do it now wants to know why.
         let told = lock_told(app, lock, text.width.saturating_sub(1), canvas.theme());
@@ -88,8 +89,11 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
     let ticked = (0..all).filter(|e| !preview.is_left_out(*e)).count();
     let length = match &preview.plan {
         None => "nothing is ticked".to_owned(),
-        Some(plan) if ticked == all => plan.total().to_string(),
-        Some(plan) => format!("{} of {}", plan.total(), whole.total()),
+        Some(plan) => match &preview.within {
+            Some(within) => format!("{}, within {}", plan.total(), plain(within.budget)),
+            None if ticked == all => plan.total().to_string(),
+            None => format!("{} of {}", plan.total(), whole.total()),
+        },
     };
     let row = inset(from_top(rest, 1), 1);
     let taken = canvas.right(row, &length, theme.strong());
@@ -99,6 +103,10 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
             words::count(all, "exercise")
         } else {
             format!("{ticked} of {}", words::count(all, "exercise"))
+        };
+        let count = match &preview.standing {
+            Some(standing) => format!("{count}; {standing}"),
+            None => count,
         };
         let row = inset(from_top(rest, 1), 1);
         let pain = match app.pain() {
@@ -134,15 +142,20 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
             canvas.paint(row, style);
         }
         let row = inset(row, 1);
-        let locked = preview.lock(at).is_some();
-        let length = if locked { "locked".to_owned() } else { preview.whole.section_total(at).to_string() };
-        let taken = canvas.right(row, &length, style);
-        let tick = match (locked, out) {
-            (true, _) => " · ",
-            (false, true) => "[ ]",
-            (false, false) => "[x]",
+        let (locked, share) = (preview.lock(at).is_some(), preview.share(at));
+        let length = match share {
+            _ if locked => "locked".to_owned(),
+            Share::LeftOut if out => "no time".to_owned(),
+            _ => preview.whole.section_total(at).to_string(),
         };
-        let text = format!("{tick} {:>2} {}", at + 1, section.name);
+        let taken = canvas.right(row, &length, style);
+        let (tick, cut) = match share {
+            _ if locked => (" · ", String::new()),
+            _ if out => ("[ ]", String::new()),
+            Share::Shortened(cut) => ("[-]", format!(" · {}", words::shortened(&cut))),
+            _ => ("[x]", String::new()),
+        };
+        let text = format!("{tick} {:>2} {}{cut}", at + 1, section.name);
         canvas.left(Rect { width: row.width.saturating_sub(taken + 1), ..row }, &text, style);
     }
 }
@@ -165,7 +178,7 @@ pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, St
 }
 
 /// Returns all there is to read about an exercise, in lines of a width.
-fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
+fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
     let mut text = Text { width, lines: Vec::new() };
     let exercise = app.catalog().exercise(&section.exercise);
     let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
@@ -178,6 +191,19 @@ fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String,
         if let Some(range) = words::range_note(prescription) {
             text.paragraph(&format!("The source: {range}"), theme.faint());
         }
+    }
+    if let Some(within) = &preview.within {
+        let what = match preview.share(preview.cursor()) {
+            Share::Whole => None,
+            Share::LeftOut => Some("no time for it".to_owned()),
+            Share::Shortened(cut) => Some(words::shortened(&cut)),
+        };
+        if let Some(what) = what {
+            text.paragraph(&format!("Within {}: {what}.", plain(within.budget)), theme.strong());
+        }
+    }
+    if app.growing().is_some() {
+        text.paragraph("m: a little more of it? It goes well.", theme.strong());
     }
     text.gap();
     text.paragraph(&words::capital(section.position.words()), theme.plain());

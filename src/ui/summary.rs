@@ -61,6 +61,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
     let asked = wrap(&asked(summary, said.is_some()), rest.width);
     let rows = canvas.lines(rest, &asked, theme.strong());
     from_top(&mut rest, rows);
+    if let Some(grow) = app.growing() {
+        let offer = format!("m: a little more of {}? It goes well.", grow.name);
+        canvas.left(from_top(&mut rest, 1), &offer, theme.strong());
+    }
     from_top(&mut rest, u16::from(roomy));
     from_bottom(&mut rest, u16::from(roomy));
     list(canvas, rest, summary);
