@@ -2,6 +2,7 @@
 //!
 //! Decides exit codes and words errors for the shell. Must not know how anything is drawn or heard.
 
+mod advice;
 mod args;
 mod asked;
 mod check;

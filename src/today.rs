@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Entry, Exercise, ExerciseId, Position, Prescription, Routine, RoutineId};
 use crate::history::History;
+use crate::plan;
 
 pub use standing::{due, follows_history, is_due, standing};
 
@@ -57,7 +58,9 @@ pub fn propose(
     let first = strength.entries.iter().position(|e| !e.optional).unwrap_or(0);
     let before = extra().filter(|(at, _)| *at < first).map(|(_, e)| e.clone());
     let after = extra().filter(|(at, _)| *at > first).map(|(_, e)| e.clone());
-    let entries = before.chain(entries).chain(after).collect();
+    let entries: Vec<Entry> = before.chain(entries).chain(after).collect();
+    let order = plan::spared(catalog, &entries);
+    let entries = order.into_iter().filter_map(|at| entries.get(at).cloned()).collect();
     Some(Routine {
         id: RoutineId::new(ID),
         name: "Today".to_owned(),
@@ -80,7 +83,7 @@ pub fn in_turn(
     day: Date,
     allowed: impl Fn(&Exercise, Option<&Prescription>) -> bool,
 ) -> Routine {
-    let mut turn = routine.in_turn(|group, count| {
+    let mut turn = plan::in_turn(catalog, routine, |group, count| {
         let open: Vec<ExerciseId> =
             group.iter().filter(|e| may(catalog, e, &allowed)).map(|e| e.exercise.clone()).collect();
         let turn = history.rotation(&open, count);

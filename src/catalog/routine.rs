@@ -95,6 +95,17 @@ impl Routine {
         self.rotations.iter().any(|r| (r.entries.start + r.pick..r.entries.end).contains(&entry))
     }
 
+    /// Returns the routine with its entries in another order, given as the entry for each place; turns have to be taken before.
+    #[must_use]
+    pub fn in_order(&self, order: &[usize]) -> Self {
+        let place = |entry: &usize| order.iter().position(|e| e == entry);
+        Self {
+            entries: order.iter().filter_map(|at| self.entries.get(*at).cloned()).collect(),
+            source_order: self.source_order.as_ref().map(|theirs| theirs.iter().filter_map(place).collect()),
+            ..self.clone()
+        }
+    }
+
     /// Leaves out the entries for which `keep` does not say so; the source's order and the rotations follow.
     pub fn keep(&mut self, keep: impl Fn(usize) -> bool) {
         let mut left = 0;
@@ -183,6 +194,14 @@ mod tests {
     fn a_routine_without_rotations_stays_as_it_is() {
         let flat = routine().first_turn();
         assert_eq!(flat.in_turn(|_, _| unreachable!("there is nothing to choose")), flat);
+    }
+
+    #[test]
+    fn in_another_order_the_source_s_own_order_is_still_known() {
+        let flat = routine().first_turn();
+        let other = flat.in_order(&[4, 0, 3, 1, 2]);
+        assert_eq!((names(&other).as_str(), in_source_order(&other).as_str()), ("faebc", "fecba"));
+        assert_eq!(in_source_order(&flat), in_source_order(&other));
     }
 
     #[test]
