@@ -8,7 +8,7 @@ mod past;
 use std::collections::BTreeSet;
 
 use catcow::app::{App, DayFault, Effect, Msg, Overlay, Screen, SoundSettings};
-use catcow::catalog::{ExerciseId, Kit, Tier};
+use catcow::catalog::{ExerciseId, Kit, RoutineId, Tier};
 use catcow::catalog_file;
 use catcow::history::{History, PastSession};
 use catcow::keys::{Code, Context, Key};
@@ -24,8 +24,8 @@ fn days_ago(days: i64) -> jiff::civil::Date {
     TODAY.saturating_sub(jiff::Span::new().days(days))
 }
 
-fn born(weeks: i64) -> Option<Born> {
-    Some(Born::On(days_ago(weeks * 7)))
+fn born(weeks: i64) -> Born {
+    Born::On(days_ago(weeks * 7))
 }
 
 /// Somebody whose first exercise of the middle tier was three weeks ago.
@@ -37,8 +37,8 @@ fn three_weeks_of_bridges() -> Vec<PastSession> {
 fn four() -> [(&'static str, Readiness, Vec<PastSession>); 4] {
     let said = |answers| Readiness::new(answers, BTreeSet::new(), true);
     let none = Some(BTreeSet::new());
-    let week_2 = Answers { born: born(2), cleared: Some(false), signs: none.clone(), kit: None };
-    let week_8 = Answers { born: born(8), cleared: Some(true), signs: none, kit: Some([Kit::Mat].into()) };
+    let week_2 = Answers { born: Some(born(2)), cleared: Some(false), signs: none.clone(), kit: None };
+    let week_8 = Answers { born: Some(born(8)), cleared: Some(true), signs: none, kit: Some([Kit::Mat].into()) };
     let not = Answers { born: Some(Born::NotPostpartum), ..Answers::default() };
     [
         ("week 2, not cleared", said(week_2), Vec::new()),
@@ -103,7 +103,7 @@ fn effects(driver: &mut Driver, key: Key) -> Vec<Effect> {
 }
 
 fn form(driver: &Driver) -> &catcow::app::Ready {
-    let Screen::Ready(form) = driver.app.screen() else { panic!("the form is shown") };
+    let Screen::Ready(form) = driver.app.screen() else { unreachable!("the form is shown") };
     form
 }
 
@@ -212,7 +212,7 @@ fn nobody_who_knows_what_she_wants_is_asked_first() {
 }
 
 fn preview(driver: &Driver) -> &catcow::app::Preview {
-    let Screen::Preview(preview) = driver.app.screen() else { panic!("a preview is shown") };
+    let Screen::Preview(preview) = driver.app.screen() else { unreachable!("a preview is shown") };
     preview
 }
 
@@ -261,7 +261,11 @@ fn a_stand_in_takes_its_place_for_this_time_and_gives_it_back() {
         assert!(preview(&back).lock(5).is_some());
         let run = back.press('i').press_key(Code::Enter);
         assert_eq!(exercises(run.session().plan())[5], "pelvic-floor-hold");
-        assert_eq!(run.session().plan().routine.as_ref().map(|r| r.as_str()), Some("long"), "it is that routine still");
+        assert_eq!(
+            run.session().plan().routine.as_ref().map(RoutineId::as_str),
+            Some("long"),
+            "it is that routine still"
+        );
     }
     let open = Driver::who_said(Answers::default()).press_key(Code::Enter);
     let before = text(&open.draw(80, 24));
