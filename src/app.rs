@@ -3,39 +3,57 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod asking;
+mod begin;
+mod grow;
 mod known;
+mod listing;
+mod locks;
 mod menu;
 mod message;
+mod note;
 mod overlay;
 mod pains;
 mod preview;
+mod progress;
+mod ready;
 mod running;
 mod sound;
 mod summary;
 mod take_up;
+mod within;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, RoutineId};
+use crate::catalog::{Catalog, ExerciseId, PrescriptionId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
-use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::plan::{Plan, PlanError, Profile, Selection};
+use crate::readiness::{Gate, Readiness};
 use crate::session::{Ending, Input, Session};
 use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
-pub use menu::{Listed, Menu};
+pub use asking::{Inquiry, Said};
+pub use grow::Grow;
+pub use listing::Listed;
+pub use locks::Asked;
+pub use menu::Menu;
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
+pub use progress::{Course, Page, Progress};
+pub use ready::{DayFault, Question, Ready};
 pub use running::Running;
 pub use sound::SoundStatus;
-pub use summary::Summary;
+pub use summary::{REASONS, Summary};
+pub use within::Within;
 
 use known::Known;
 use take_up::Offer;
@@ -46,6 +64,8 @@ const NOTICE: Duration = Duration::from_secs(4);
 /// Which screen is shown.
 #[derive(Clone, Debug)]
 pub enum Screen {
+    /// What a person says about herself before she begins.
+    Ready(Ready),
     /// The list of routines.
     Menu,
     /// A routine's exercises.
@@ -54,6 +74,8 @@ pub enum Screen {
     Session(Box<Running>),
     /// What was done.
     Summary(Summary),
+    /// What all that was done amounts to.
+    Progress(Box<Progress>),
 }
 
 /// A line that is shown for a while.
@@ -79,13 +101,22 @@ pub struct App {
     offer: Offer,
     known: Known,
     today: Date,
+    /// From which day on it is counted whether a little more of a dose can be offered.
+    anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
+    asked_to_grow: Option<Box<Grow>>,
+    /// What the person has said of herself; none where nobody is asked, and nothing is locked.
+    readiness: Option<Readiness>,
+    gate: Gate,
+    asked: Option<Box<Asked>>,
+    /// The exercise that was left out last, because of pain.
+    dropped: Option<String>,
 }
 
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
-        Self {
-            menu: Menu::new(&catalog, &profile),
+        let mut app = Self {
+            menu: Menu::new(),
             catalog,
             profile,
             screen: Screen::Menu,
@@ -97,19 +128,15 @@ impl App {
             offer: Offer::default(),
             known: Known::default(),
             today: Began::EPOCH.date(),
-        }
-    }
-
-    /// Returns the same, with figures that a person has written.
-    #[must_use]
-    pub fn with_figures(self, figures: Arc<Figures>) -> Self {
-        Self { figures, ..self }
-    }
-
-    /// Returns the same, on that day.
-    #[must_use]
-    pub fn on(self, today: Date) -> Self {
-        Self { today, ..self }
+            anew: BTreeMap::new(),
+            asked_to_grow: None,
+            readiness: None,
+            gate: Gate::wide_open(),
+            asked: None,
+            dropped: None,
+        };
+        app.look_back(History::default());
+        app
     }
 
     /// Returns what day it is.
@@ -127,22 +154,16 @@ impl App {
         &self.figures
     }
 
-    /// Selects in the menu what was exercised last, if it is still there.
-    #[must_use]
-    pub fn after(mut self, last: Option<&RoutineId>) -> Self {
-        if let Some(last) = last {
-            self.menu.select(last);
-        }
-        self
-    }
-
-    /// Starts a session at once.
+    /// Starts a session at once, without what is locked in it; where all of it is, says why, and asks.
     ///
     /// # Errors
     /// Says why the selection cannot be made into a plan.
     pub fn start(&mut self, selection: &Selection, now: Moment) -> Result<Vec<Effect>, PlanError> {
-        let plan = compile(&self.catalog, selection, &self.profile)?;
-        Ok(self.begin(Arc::new(plan), now))
+        // Nobody who knows what she wants is asked anything else first.
+        if matches!(&self.screen, Screen::Ready(form) if form.first) {
+            self.screen = Screen::Menu;
+        }
+        self.start_open(selection, now)
     }
 
     /// Takes a message, and returns what the shell must do.
@@ -150,6 +171,7 @@ impl App {
         if self.notice.as_ref().is_some_and(|n| n.until <= now) {
             self.notice = None;
         }
+        self.pass_questions(now);
         // What was due happens first, whatever the message: a key at the very end of a step meets the next one.
         let mut effects = match msg {
             Msg::Gap(began) => self.tell(now, Input::Gap { began }),
@@ -160,12 +182,13 @@ impl App {
                 self.offer.come_too_late();
                 effects.extend(self.key(now, key));
             }
-            Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
+            Msg::Pasted(text) if self.context() == Context::Note => self.write(&text),
+            Msg::Pasted(_) | Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
             Msg::Suspend => effects.extend(self.suspend(now, false)),
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
-            Msg::History(history) => self.known = Known::of(history),
+            Msg::History(history) => self.look_back(history),
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
@@ -178,40 +201,7 @@ impl App {
             Screen::Session(running) => running.next_wakeup(now),
             _ => None,
         };
-        [session, self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
-    }
-
-    /// Returns the context in which the next key is read.
-    pub fn context(&self) -> Context {
-        match self.overlays.last() {
-            Some(Overlay::Help { .. }) => Context::Help,
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            None => self.screen_context(),
-        }
-    }
-
-    /// Returns the context of the screen beneath any overlay.
-    pub fn screen_context(&self) -> Context {
-        match self.screen {
-            Screen::Menu => Context::Menu,
-            Screen::Preview(_) => Context::Preview,
-            Screen::Session(_) => Context::Session,
-            Screen::Summary(_) => Context::Summary,
-        }
-    }
-
-    /// Returns the context that an open help explains.
-    pub fn help_context(&self) -> Context {
-        match self.overlays.iter().rev().nth(1) {
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            Some(Overlay::Help { .. }) | None => self.screen_context(),
-        }
+        [session, self.next_question(), self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
     }
 
     /// Returns the catalog.
@@ -232,6 +222,11 @@ impl App {
     /// Returns what lies over the screen, topmost last.
     pub fn overlays(&self) -> &[Overlay] {
         &self.overlays
+    }
+
+    /// Returns the exercise that was left out last, because of pain.
+    pub fn dropped(&self) -> Option<&str> {
+        self.dropped.as_deref()
     }
 
     /// Returns what is to be told just now.
@@ -274,16 +269,24 @@ impl App {
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
         let context = self.context();
-        // In the menu, letters are the filter's first; a key is a command only where the filter would be empty.
+        // In the menu, letters are the filter's and digits are minutes; a key is a command only where the filter would be empty.
         if context == Context::Menu
             && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
             && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q'))
         {
-            self.menu.type_letter(c);
+            self.type_in_menu(c);
+            return Vec::new();
+        }
+        if context == Context::Note
+            && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
+        {
+            self.write(c.encode_utf8(&mut [0; 4]));
             return Vec::new();
         }
         match keys::resolve(context, key) {
-            Some(Action::Pains) => self.pains(key),
+            Some(Action::Pains) => self.pains(now, key),
+            Some(Action::Why) => self.why(now, key),
+            Some(Action::Digits) => self.type_digit(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
         }
@@ -294,33 +297,28 @@ impl App {
             Action::Quit => return self.quit(now, true),
             Action::Suspend => return self.suspend(now, true),
             Action::Help => return self.open(now, Overlay::Help { scroll: 0 }),
+            Action::Rules => return self.open(now, Overlay::Rules { scroll: 0 }),
             _ => {}
         }
         if !self.overlays.is_empty() {
             return self.act_on_overlay(now, action);
         }
         match &mut self.screen {
-            Screen::Menu => self.act_on_menu(now, action),
-            Screen::Preview(_) => self.act_on_preview(now, action),
-            Screen::Session(_) => self.act_on_session(now, action),
-            Screen::Summary(summary) => match action {
-                Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
-                Action::Close => {
-                    self.screen = Screen::Menu;
-                    Vec::new()
-                }
-                Action::Leave => vec![Effect::Quit { interrupted: false }],
-                _ => {
-                    summary.scroll(action);
-                    Vec::new()
-                }
-            },
+            _ if action == Action::Progress => self.open_progress(),
+            Screen::Ready(_) => return self.act_on_ready(now, action),
+            Screen::Menu => return self.act_on_menu(now, action),
+            Screen::Preview(_) => return self.act_on_preview(now, action),
+            Screen::Session(_) => return self.act_on_session(now, action),
+            Screen::Summary(_) => return self.act_on_summary(now, action),
+            Screen::Progress(_) => self.act_on_progress(now, action),
         }
+        Vec::new()
     }
 
     /// Ends the program; a session that runs is kept as partial.
     fn quit(&mut self, now: Moment, interrupted: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::End);
+        effects.extend(self.keep_note(now));
         effects.push(Effect::Quit { interrupted });
         effects
     }

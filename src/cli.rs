@@ -4,12 +4,14 @@
 
 mod advice;
 mod args;
+mod asked;
 mod check;
 mod doctor;
 mod figure;
 mod kept;
 mod library;
 mod print;
+mod ready;
 mod render;
 mod script;
 mod settings;
@@ -21,16 +23,16 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::app::App;
-use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::clock::began_now;
 use crate::paths::Folders;
-use crate::plan::{Plan, Profile, Selection, compile};
-use crate::runtime::{Exit, Setup, run_in_terminal};
+use crate::runtime::{Exit, RESUME_HOURS, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
 use args::{Args, Command};
+use asked::{Asked, Found, find};
 use library::Library;
+use ready::{Said, Standing};
 use settings::Settings;
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
@@ -60,6 +62,9 @@ enum Failure {
     /// The history cannot be used.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    /// What is remembered cannot be changed.
+    #[error("what catcow remembers cannot be changed: {0}")]
+    State(String),
     /// The history cannot be put into another form.
     #[error("cannot export the history: {0}")]
     Export(String),
@@ -123,39 +128,53 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(code(kept::carry_out(command, &Folders::of_user()?)?));
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
-    let session = |selection| {
+    let session = |asked: Option<Asked>| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, &library, folders.clone(), notices, selection)
+        session(args, &library, folders.clone(), notices, asked)
     };
     match &args.command {
         Some(Command::List) => {
             library.report();
-            show::list(&library.catalog)?;
+            show::list(&library.catalog, &Standing::read(&library.catalog, folders.as_ref()).gate)?;
         }
         Some(Command::Show { name }) => {
             library.report();
-            match find(&library.catalog, name)? {
-                Found::Routine(id) => show::routine(&library.catalog, &id)?,
-                Found::Exercise(id) => show::exercise(&library.catalog, &id)?,
+            let standing = Standing::read(&library.catalog, folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, args.fit, &standing)?;
+            match &asked.found {
+                Found::Routine(routine) => show::routine(&library.catalog, routine, &asked)?,
+                Found::Exercise(id) => {
+                    show::exercise(&library.catalog, &standing.gate, id)?;
+                    asked.report();
+                }
             }
         }
+        Some(Command::Ready { born, cleared, signs, kit, forget }) => {
+            library.report();
+            let said = Said { born: *born, cleared: *cleared, signs: signs.clone(), kit: kit.clone() };
+            ready::ready(&said, *forget, &library.catalog, &Folders::of_user()?)?;
+        }
         Some(Command::Start { name }) => {
-            let selection = selection(&library.catalog, name)?;
-            return session(Some(selection));
+            let standing = Standing::read(&library.catalog, folders.as_ref());
+            return session(Some(Asked::of(&library.catalog, name, args.fit, &standing)?));
         }
         Some(Command::Check { script: Some(name), .. }) => {
             library.report();
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
-            let plan = plan(&library.catalog, name)?;
-            return Ok(code(script::print(&plan, &settings, &*settings.clips(folders.as_ref()))?));
+            let open = Standing::open(folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, args.fit, &open)?;
+            asked.report();
+            return Ok(code(script::print(&asked.plan, &settings, &*settings.clips(folders.as_ref()))?));
         }
         Some(Command::Render { name, output, transcript }) => {
             library.report();
             let settings = Settings::open(folders.as_ref(), args);
             settings.report();
-            let plan = plan(&library.catalog, name)?;
-            render::render(&plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
+            let open = Standing::open(folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, args.fit, &open)?;
+            asked.report();
+            render::render(&asked.plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
         Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
             library.report();
@@ -169,7 +188,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             match (sheet, name) {
                 (Some(path), _) => figure::sheet(path, *bare)?,
                 (None, Some(name)) => match find(&library.catalog, name)? {
-                    Found::Routine(id) => return Err(Failure::NoExercise(id.to_string())),
+                    Found::Routine(routine) => return Err(Failure::NoExercise(routine.id.to_string())),
                     Found::Exercise(id) => figure::one(&library, &id, pose.as_deref(), to)?,
                 },
                 // The arguments ask for one of them.
@@ -186,41 +205,41 @@ fn code(well: bool) -> ExitCode {
     if well { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-fn selection(catalog: &Catalog, name: &str) -> Result<Selection, Failure> {
-    let selection = match find(catalog, name)? {
-        Found::Routine(id) => catalog.routine(&id).map(Selection::routine),
-        Found::Exercise(id) => catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
-    };
-    selection.ok_or_else(|| Failure::Unknown { name: name.to_owned(), near: None })
-}
-
-fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
-    Ok(compile(catalog, &selection(catalog, name)?, &Profile::default())?)
-}
-
 fn session(
     args: &Args,
     library: &Library,
     folders: Option<Folders>,
     notices: Vec<String>,
-    selection: Option<Selection>,
+    asked: Option<Asked>,
 ) -> Result<ExitCode, Failure> {
-    let settings = Settings::open(folders.as_ref(), args);
+    let mut settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     let figures = settings.figures(unicode_shown());
+    if folders.is_none() {
+        // What cannot be kept would be asked at every start; F2 still asks.
+        settings.readiness.offer();
+    }
+    let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
+    let (profile, cuts) = asked.as_ref().map(|a| (a.profile.clone(), a.cuts.clone())).unwrap_or_default();
+    let cuts = Some(cuts.join(" ")).filter(|c| !c.is_empty());
     let setup = Setup {
-        selection,
-        notices: notices.into_iter().chain(settings.notices).collect(),
+        selection: asked.map(|a| a.selection),
+        notices: notices.into_iter().chain(settings.notices).chain(cuts).collect(),
         places,
         state,
         settings: settings.written,
+        resume_hours: settings.config.resume_hours.unwrap_or(RESUME_HOURS),
         clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
-    let app = App::new(library.catalog.clone(), Profile::default(), settings.sound)
+    let app = App::new(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())
+        .within(args.fit)
+        .counting_from(settings.anew)
         .with_figures(library.figures.clone())
+        .knowing(history)
+        .with_readiness(settings.readiness)
         .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
@@ -230,30 +249,4 @@ fn session(
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })
-}
-
-/// What a name stands for.
-enum Found {
-    Routine(RoutineId),
-    Exercise(ExerciseId),
-}
-
-/// Looks a name up: routines first, then exercises, by id, name or alias, without regard to case.
-fn find(catalog: &Catalog, name: &str) -> Result<Found, Failure> {
-    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-    if let Some(routine) = catalog.routines.iter().find(|r| same(r.id.as_str()) || same(&r.name)) {
-        return Ok(Found::Routine(routine.id.clone()));
-    }
-    let called =
-        |e: &&crate::catalog::Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
-    if let Some(exercise) = catalog.exercises.iter().find(called) {
-        return Ok(Found::Exercise(exercise.id.clone()));
-    }
-    let ids = catalog.routines.iter().map(|r| r.id.as_str()).chain(catalog.exercises.iter().map(|e| e.id.as_str()));
-    let near = ids
-        .map(|id| (strsim::jaro_winkler(id, &name.to_lowercase()), id))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id.to_owned());
-    Err(Failure::Unknown { name: crate::catalog_file::harmless(name).into_owned(), near })
 }

@@ -5,7 +5,9 @@
 //! Must not know how far a session has come, nor how anything is drawn or heard.
 
 mod adjust;
+mod amount;
 mod compile;
+pub mod fit;
 mod order;
 mod select;
 mod timing;
@@ -21,6 +23,7 @@ use crate::catalog::{
 use crate::units::{Ordinal, Total};
 
 pub use adjust::Adjustment;
+pub use amount::{Amount, Number};
 pub use compile::{PlanError, compile};
 pub use order::{in_turn, spared, ups_and_downs};
 pub use select::{Chosen, Selection};
@@ -210,6 +213,16 @@ impl Plan {
     /// Returns what one section takes, its preparation included.
     pub fn section_total(&self, section: usize) -> Total {
         self.sections.get(section).and_then(|s| self.steps.get(s.steps.clone())).map(total).unwrap_or_default()
+    }
+
+    /// Tells whether a step between two things to do is followed by another such step of its section: a rest by a change of sides.
+    ///
+    /// What counts it out would send somebody off too early.
+    pub fn rests_on(&self, at: usize) -> bool {
+        let (here, next) = (self.steps.get(at), self.steps.get(at + 1));
+        here.zip(next).is_some_and(|(here, next)| {
+            here.kind().is_between() && next.kind().is_between() && !next.dose && here.section == next.section
+        })
     }
 
     /// Returns the step of that key.

@@ -1,4 +1,4 @@
-//! What the program remembers from one run to the next: how sound was set by key, and what was exercised last.
+//! What the program remembers from one run to the next: how sound was set by key, what was exercised last, doses and pace.
 //!
 //! Text in, text out. Must not know where the text is kept.
 //!
@@ -7,11 +7,17 @@
 //! *after* the key was pressed, it is the later word. So with each remembered value stands the one that it was chosen
 //! over, and it counts only while that is still what the file says.
 
-use serde::{Deserialize, Serialize};
+mod anew;
+mod dose;
+mod ready;
+
+use jiff::civil::Date;
 use toml::{Table, Value};
 
-use crate::catalog::RoutineId;
+use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::config::SoundSettings;
+use crate::plan::{Adjustment, Pace};
+use crate::readiness::{Answers, Readiness};
 
 /// The name of the file, in the state folder.
 pub const FILE: &str = "state.toml";
@@ -25,13 +31,25 @@ const SOUND: &str = "sound";
 const CHOSEN_OVER: &str = "sound-chosen-over";
 
 /// Something that is to be remembered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Memory {
     /// How sound was set before a key was pressed, and how it is since: what a flag has said for this run is not remembered
     /// with it.
     Sound(SoundSettings, SoundSettings),
     /// What was begun.
     LastRoutine(RoutineId),
+    /// What the person has changed about a dose; nothing, where it is again as its source has it.
+    Dose(ExerciseId, PrescriptionId, Adjustment),
+    /// How fast to move and how long to rest.
+    Pace(Pace),
+    /// From which day is counted anew whether a little more of a dose can be offered.
+    Anew(ExerciseId, PrescriptionId, Date),
+    /// What she says of her readiness, in place of all that she said before.
+    Answers(Answers),
+    /// She was asked about it, whether or not she answered.
+    Offered,
+    /// She unlocked that exercise.
+    Unlocked(ExerciseId),
 }
 
 /// A text that is no account of what was remembered.
@@ -88,6 +106,12 @@ impl State {
             Memory::LastRoutine(id) => {
                 self.0.insert(LAST_ROUTINE.to_owned(), Value::String(id.as_str().to_owned()));
             }
+            Memory::Dose(exercise, prescription, changed) => self.keep_dose(exercise, prescription, *changed),
+            Memory::Pace(pace) => self.keep_pace(*pace),
+            Memory::Anew(exercise, prescription, day) => self.keep_anew(exercise, prescription, *day),
+            Memory::Answers(answers) => self.change_readiness(|r| r.answer(answers.clone())),
+            Memory::Offered => self.change_readiness(Readiness::offer),
+            Memory::Unlocked(exercise) => self.change_readiness(|r| r.unlock(exercise.clone())),
             Memory::Sound(before, since) => {
                 let (base, before) = (as_table(base), as_table(*before));
                 for (key, value) in as_table(*since) {

@@ -9,11 +9,16 @@ mod canvas;
 mod figure;
 mod footer;
 mod glyphs;
+mod grow;
 mod help;
 mod leave;
+mod locked;
 mod menu;
 mod moving;
+mod note;
 mod preview;
+mod progress;
+mod ready;
 mod session;
 mod stop;
 mod strip;
@@ -55,13 +60,19 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
         Some(Overlay::Help { scroll }) => help::draw(canvas, area, app, *scroll),
         Some(Overlay::Stop) => stop::reasons(canvas, area, app, now),
         Some(Overlay::StopRule) => stop::rule(canvas, area, app),
+        Some(Overlay::Rules { scroll }) => stop::rules(canvas, area, app, *scroll),
+        Some(Overlay::Locked { scroll }) => locked::draw(canvas, area, app, *scroll),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
+        Some(Overlay::Note) => note::draw(canvas, area, app),
+        Some(Overlay::Grow) => grow::draw(canvas, area, app),
         None => match app.screen() {
+            Screen::Ready(form) => ready::draw(canvas, area, app, form),
             Screen::Menu => menu::draw(canvas, area, app),
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),
             Screen::Summary(summary) => summary::draw(canvas, area, app, summary),
+            Screen::Progress(progress) => progress::draw(canvas, area, app, progress),
         },
     }
 }

@@ -4,15 +4,17 @@
 #[path = "common/left.rs"]
 mod left;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use catcow::app::{App, Effect, Msg, Screen, SoundSettings, SoundStatus};
+use catcow::app::{App, Effect, Inquiry, Msg, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::Catalog;
 use catcow::catalog_file::{self, File};
 use catcow::history::{Began, Entry, History, PastSession, Resumable, SessionId};
 use catcow::keys::{self, Code, Context, Key};
 use catcow::plan::{Profile, Selection, compile};
+use catcow::readiness::{Answers, Readiness};
 use catcow::session::Status;
 use catcow::sound::conductor::{Conductor, Listening, Order};
 use catcow::sound::soft::Softly;
@@ -62,6 +64,7 @@ fn blow() -> impl Strategy<Value = Blow> {
         Msg::Redraw,
         Msg::Suspend,
         Msg::Wake,
+        Msg::Pasted("some text".to_owned()),
         Msg::Sound(SoundStatus::Closed),
         Msg::Sound(SoundStatus::Open("fuzz")),
         Msg::Sound(SoundStatus::Unavailable("none".to_owned())),
@@ -79,8 +82,8 @@ fn blow() -> impl Strategy<Value = Blow> {
     ]
 }
 
-/// Step, its digits, those of a count-in, whether it is paused; and the notice.
-type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>);
+/// Step, its digits, those of a count-in, whether it is paused; the notice; what is asked.
+type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>, Option<Inquiry>);
 
 /// What the shell would hold at a moment, and what its device would have been told.
 struct World {
@@ -94,14 +97,16 @@ struct World {
     awake: bool,
     ended: bool,
     conductor: Conductor,
+    /// How often something was written down.
+    notes: usize,
     /// What has been ordered and has not begun to sound.
     pending: Vec<(Moment, Sound)>,
 }
 
 impl World {
-    fn new(catalog: &Arc<Catalog>) -> Self {
+    fn new(app: App) -> Self {
         Self {
-            app: App::new(Arc::clone(catalog), Profile::default(), SoundSettings::default()),
+            app,
             // Not on a whole millisecond, as no real clock is.
             now: Moment::after_origin(Duration::from_nanos(5_000_000_123)),
             in_session: false,
@@ -110,6 +115,7 @@ impl World {
             awake: false,
             ended: false,
             conductor: Conductor::default(),
+            notes: 0,
             pending: Vec::new(),
         }
     }
@@ -135,6 +141,11 @@ impl World {
             match effect {
                 Effect::SessionBegan(plan) => {
                     assert!(!self.in_session, "a session began in another");
+                    for section in &plan.sections {
+                        let exercise = self.app.catalog().exercise(&section.exercise).expect("it is in the catalog");
+                        let lock = self.app.gate().lock(exercise, exercise.prescription(Some(&section.prescription)));
+                        assert_eq!(lock, None, "{} is locked", section.exercise);
+                    }
                     self.in_session = true;
                     let id = SessionId::new(0, 0);
                     self.journal = Some(PastSession::new(id, Began::EPOCH, &plan));
@@ -143,6 +154,7 @@ impl World {
                     let are_answers = entries.iter().all(|e| matches!(e, Entry::Answer(_)));
                     assert!(self.in_session || are_answers, "noted after the end");
                     assert!(!entries.is_empty(), "noted for nothing");
+                    self.notes += 1;
                     let past = self.journal.as_mut().expect("a session began");
                     for entry in &entries {
                         past.apply(entry);
@@ -198,10 +210,10 @@ impl World {
     fn wait(&mut self, length: Duration) {
         let until = self.now + length;
         while let Some(at) = self.app.next_wakeup(self.now).filter(|at| *at <= until) {
-            let before = self.seen();
+            let before = (self.seen(), self.notes);
             self.now = at;
             self.tell(Msg::Wake);
-            assert_ne!(before, self.seen(), "woken for nothing");
+            assert_ne!(before, (self.seen(), self.notes), "woken for nothing");
         }
         let before = self.seen();
         self.now = until;
@@ -216,7 +228,11 @@ impl World {
             let count_in = if let Status::CountIn(left) = view.status { Some(ceil_seconds(left)) } else { None };
             (view.at, view.step_left.map(ceil_seconds), count_in, view.status == Status::Paused)
         });
-        (session, self.app.notice().map(str::to_owned))
+        let question = match self.app.screen() {
+            Screen::Summary(summary) => summary.question().cloned(),
+            _ => None,
+        };
+        (session, self.app.notice().map(str::to_owned), question)
     }
 
     fn suffer(&mut self, blow: &Blow) {
@@ -246,12 +262,17 @@ impl World {
 /// The keys of a place, without those that would end most runs early.
 fn known(context: Context) -> Vec<Key> {
     let ends = [Key::ctrl('c'), Key::char('q'), Key::char('y'), Key::char('t'), Key::char('i')];
+    let ends = if matches!(context, Context::Locked | Context::Preview) { &ends[..2] } else { &ends[..] };
     let keys = keys::of(context).flat_map(|b| b.keys.iter().copied()).filter(|k| !ends.contains(k));
     keys.filter(|k| !(matches!(context, Context::Menu | Context::Summary) && *k == Key::plain(Code::Esc))).collect()
 }
 
-fn endure(catalog: &Arc<Catalog>, blows: &[Blow]) {
-    let mut world = World::new(catalog);
+fn app(catalog: &Arc<Catalog>) -> App {
+    App::new(Arc::clone(catalog), Profile::default(), SoundSettings::default())
+}
+
+fn endure(app: App, blows: &[Blow]) {
+    let mut world = World::new(app);
     for blow in blows {
         world.suffer(blow);
         if world.ended {
@@ -261,8 +282,12 @@ fn endure(catalog: &Arc<Catalog>, blows: &[Blow]) {
     let waits_for_a_key = |w: &World| w.app.session().is_some_and(|s| s.next_deadline().is_none());
     // Left alone, it comes to rest: over, or waiting for a key.
     world.wait(Duration::from_secs(20));
+    if matches!(world.app.screen(), Screen::Summary(_)) {
+        world.wait(Duration::from_secs(200));
+    }
     let quiet = waits_for_a_key(&world) || !matches!(world.app.screen(), Screen::Session(_));
-    assert!(!quiet || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
+    let own_time = world.app.session().and_then(|s| s.look(world.now)).is_some_and(|v| v.step.dose);
+    assert!(!quiet || own_time || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
     world.tell(Msg::Terminate);
     assert!(world.ended && !world.in_session && !world.awake, "what was done is kept, and the screen let go");
 }
@@ -272,11 +297,18 @@ proptest! {
 
     #[test]
     fn it_endures_anything_on_the_shipped_catalog(blows in prop::collection::vec(blow(), 1..60)) {
-        endure(&SHIPPED, &blows);
+        endure(app(&SHIPPED), &blows);
     }
 
     #[test]
     fn it_endures_anything_where_steps_wait(blows in prop::collection::vec(blow(), 1..80)) {
-        endure(&SHORT, &blows);
+        endure(app(&SHORT), &blows);
+    }
+
+    #[test]
+    fn it_endures_anything_where_exercises_are_locked(blows in prop::collection::vec(blow(), 1..80), asked: bool) {
+        let readiness = Readiness::new(Answers { cleared: Some(false), ..Answers::default() }, BTreeSet::new(), asked);
+        let readiness = if asked { readiness } else { Readiness::default() };
+        endure(app(&SHIPPED).with_readiness(readiness), &blows);
     }
 }

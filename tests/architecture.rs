@@ -14,6 +14,8 @@ const ROOMS: &[(&str, u8)] = &[
     ("plan", 0),
     ("session", 0),
     ("history", 0),
+    ("readiness", 0),
+    ("today", 0),
     ("figure", 0),
     ("catalog_file", 1),
     ("figure_file", 1),
@@ -47,7 +49,7 @@ const HELPERS: &[&str] = &["std", "core", "serde", "thiserror", "humantime", "un
 
 /// What else a room may use.
 const OUTSIDE: &[(&str, &[&str])] = &[
-    ("catalog_file", &["toml", "annotate_snippets", "strsim"]),
+    ("catalog_file", &["toml", "annotate_snippets", "strsim", "postcard"]),
     ("export", &["csv", "serde_json"]),
     ("config", &["toml"]),
     ("state", &["toml"]),

@@ -1,55 +1,71 @@
-//! The menu's state: the routines with their plans, the filter, the selection.
+//! The menu's state: the routines that are listed, the filter, the time that there is, the selection.
 //!
 //! Must not know how a row is drawn.
 
-use std::fmt::Write as _;
-use std::sync::Arc;
+use std::time::Duration;
 
-use crate::catalog::{Catalog, Exercise, Routine, RoutineId};
+use crate::catalog::RoutineId;
 use crate::keys::Action;
-use crate::plan::{Plan, Profile, Selection, compile, in_turn};
-
+use crate::today;
 use crate::units::Moment;
 
-use super::{App, Effect, Preview, Screen};
+use super::listing::{Listed, Listing};
+use super::{App, Effect, Preview};
+
+/// Nobody has a thousand minutes.
+const MOST_DIGITS: usize = 3;
 
 /// The list of routines.
 #[derive(Clone, Debug)]
 pub struct Menu {
     listed: Vec<Listed>,
     filter: String,
+    /// The time that there is; none where it does not matter.
+    budget: Option<Duration>,
+    /// What has been typed of it.
+    digits: String,
     /// Which of the listed ones pass the filter.
     shown: Vec<usize>,
     /// The selection, as a position in `shown`.
     cursor: usize,
 }
 
-/// One routine of the menu.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The routine.
-    pub routine: Arc<Routine>,
-    /// The plan of all of it.
-    pub plan: Arc<Plan>,
-    /// All that the filter looks at, in lower case.
-    text: String,
-}
-
 impl Menu {
-    pub(super) fn new(catalog: &Catalog, profile: &Profile) -> Self {
-        let listed: Vec<Listed> = catalog
-            .routines
-            .iter()
-            .filter_map(|r| {
-                // A section for each entry: so turns are taken before anything is shown.
-                let routine = in_turn(catalog, r, |_, _| Vec::new());
-                let plan = compile(catalog, &Selection::routine(&routine), profile).ok()?;
-                let text = searchable(catalog, r);
-                Some(Listed { routine: Arc::new(routine), text, plan: Arc::new(plan) })
-            })
-            .collect();
-        let shown = (0..listed.len()).collect();
-        Self { listed, filter: String::new(), shown, cursor: 0 }
+    pub(super) fn new() -> Self {
+        Self {
+            listed: Vec::new(),
+            filter: String::new(),
+            budget: None,
+            digits: String::new(),
+            shown: Vec::new(),
+            cursor: 0,
+        }
+    }
+
+    /// Lists something else; what is selected stays so if it is still there, and stays in its place.
+    pub(super) fn list(&mut self, listed: Vec<Listed>) {
+        let selected = self.selected().map(|l| l.routine.id.clone());
+        let same = listed.len() == self.listed.len();
+        self.listed = listed;
+        // Where the rows are the same ones, nothing moves under the cursor, also while something is typed.
+        if !same {
+            let cursor = self.cursor;
+            self.refilter();
+            self.cursor = cursor.min(self.shown.len().saturating_sub(1));
+            if let Some(selected) = selected {
+                self.select(&selected);
+            }
+        }
+    }
+
+    /// Returns the time that there is; none where it does not matter.
+    pub fn budget(&self) -> Option<Duration> {
+        self.budget
+    }
+
+    pub(super) fn within(&mut self, budget: Option<Duration>) {
+        self.budget = budget;
+        self.digits.clear();
     }
 
     /// Returns what has been typed.
@@ -70,6 +86,11 @@ impl Menu {
     /// Tells whether there is no routine at all.
     pub fn is_empty(&self) -> bool {
         self.listed.is_empty()
+    }
+
+    /// Tells whether something is proposed for today.
+    pub fn has_proposal(&self) -> bool {
+        self.listed.first().is_some_and(|l| l.routine.id.as_str() == today::ID)
     }
 
     /// Returns the position of the selection among those shown.
@@ -94,6 +115,19 @@ impl Menu {
         }
     }
 
+    /// Takes a digit of the minutes that there are.
+    pub(super) fn type_digit(&mut self, digit: char) {
+        if self.digits.len() < MOST_DIGITS && !(digit == '0' && self.digits.is_empty()) {
+            self.digits.push(digit);
+            self.count_minutes();
+        }
+    }
+
+    fn count_minutes(&mut self) {
+        let minutes: Option<u64> = self.digits.parse().ok();
+        self.budget = minutes.map(|n| Duration::from_secs(60 * n));
+    }
+
     fn refilter(&mut self) {
         let words: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let passes = |l: &Listed| words.iter().all(|w| l.text.contains(w.as_str()));
@@ -108,10 +142,15 @@ impl Menu {
             Action::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
             Action::First => self.cursor = 0,
             Action::Last => self.cursor = last,
+            Action::Erase if self.filter.is_empty() => {
+                self.digits.pop();
+                self.count_minutes();
+            }
             Action::Erase => {
                 self.filter.pop();
                 self.refilter();
             }
+            Action::ClearOrLeave if self.filter.is_empty() => self.within(None),
             Action::ClearOrLeave => {
                 self.filter.clear();
                 self.refilter();
@@ -125,40 +164,49 @@ impl App {
     pub(super) fn act_on_menu(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         match action {
             Action::Leave => return vec![Effect::Quit { interrupted: false }],
-            Action::ClearOrLeave if self.menu.filter.is_empty() => return vec![Effect::Quit { interrupted: false }],
+            Action::ClearOrLeave if self.menu.filter.is_empty() && self.menu.budget.is_none() => {
+                return vec![Effect::Quit { interrupted: false }];
+            }
             Action::Open => {
                 if let Some(listed) = self.menu.selected() {
-                    self.screen = Screen::Preview(Preview::new(listed.routine.clone(), listed.plan.clone(), now));
+                    let preview = Preview::of(listed, now);
+                    self.look_at(preview);
                 }
             }
-            action => self.menu.act(action),
+            Action::AboutYou => self.ask_about_you(),
+            action => {
+                let budget = self.menu.budget;
+                self.menu.act(action);
+                if self.menu.budget != budget {
+                    self.relist();
+                }
+            }
         }
         Vec::new()
     }
-}
 
-/// Returns all that a person may look for: names, aliases, positions, areas, kit, source.
-fn searchable(catalog: &Catalog, routine: &Routine) -> String {
-    let mut text = format!("{} {} {}", routine.name, routine.id, routine.summary);
-    let sources = routine.sources.iter().filter_map(|s| catalog.source(s));
-    for source in sources {
-        let author = source.author.as_deref().unwrap_or_default();
-        let _ = write!(text, " {} {} {author}", source.id, source.title);
-    }
-    // Of what takes turns, also what is not to be done today: she may look for it.
-    for entry in &routine.entries {
-        let Some(exercise) = catalog.exercise(&entry.exercise) else { continue };
-        let Some(dose) = exercise.prescription(entry.prescription.as_ref()) else { continue };
-        let Exercise { name, aliases, areas, .. } = exercise;
-        let own_name = dose.name.as_deref().unwrap_or_default();
-        let position = dose.position.unwrap_or(exercise.position);
-        let _ = write!(text, " {own_name} {position} {name} {}", aliases.join(" "));
-        for kit in dose.kit.as_ref().unwrap_or(&exercise.kit) {
-            let _ = write!(text, " {kit}");
-        }
-        for area in areas {
-            let _ = write!(text, " {area}");
+    /// Takes a letter or a digit: letters are for the filter, digits are minutes until there is a filter.
+    pub(super) fn type_in_menu(&mut self, c: char) {
+        if self.menu.filter.is_empty() && c.is_ascii_digit() {
+            self.menu.type_digit(c);
+            self.relist();
+        } else {
+            self.menu.type_letter(c);
         }
     }
-    text.to_lowercase()
+
+    /// Lists anew what there is, after something has changed of which that is made.
+    pub(super) fn relist(&mut self) {
+        let listing = Listing {
+            catalog: &self.catalog,
+            profile: &self.profile,
+            history: self.known.history(),
+            today: self.today,
+            gate: &self.gate,
+            readiness: self.readiness.as_ref(),
+            budget: self.menu.budget,
+        };
+        let listed = listing.list();
+        self.menu.list(listed);
+    }
 }

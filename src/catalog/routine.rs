@@ -5,10 +5,12 @@
 use std::ops::Range;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{ExerciseId, PrescriptionId, RoutineId, SourceId};
 
 /// A list of exercises that make a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Routine {
     /// Its name in the catalog.
     pub id: RoutineId,
@@ -31,7 +33,7 @@ pub struct Routine {
 }
 
 /// Entries of which a session has only some, now these, now others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
     /// How many of them a session has; at least one, and at most all.
     pub pick: usize,
@@ -40,7 +42,7 @@ pub struct Rotation {
 }
 
 /// One exercise in a routine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Which exercise.
     pub exercise: ExerciseId,
@@ -88,6 +90,11 @@ impl Routine {
     #[must_use]
     pub fn first_turn(&self) -> Self {
         self.in_turn(|_, _| Vec::new())
+    }
+
+    /// Tells whether an entry waits for another session: in its rotation, enough others come before it.
+    pub fn waits(&self, entry: usize) -> bool {
+        self.rotations.iter().any(|r| (r.entries.start + r.pick..r.entries.end).contains(&entry))
     }
 
     /// Returns the routine with its entries in another order, given as the entry for each place; turns have to be taken before.

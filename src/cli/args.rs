@@ -3,18 +3,22 @@
 //! Must not know what they cause.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
 use crate::history::SessionId;
+use crate::units::parse_length;
 use crate::words::speech::SpeechLevel;
 
 use super::kept::Days;
+use super::ready::{Birth, KitList, Signs, YesNo};
 
 const EXAMPLES: &str = "Examples:
   catcow                         the menu
   catcow start airrosti-five     begin that routine at once
   catcow start bridge --quiet    one exercise, without a sound
+  catcow start today --fit 6m    what suits today, in six minutes
   catcow show back-pain-ten      read a routine before lying down
   catcow check my-routines.toml  is this file right?
   catcow check --script bridge   read all that will be said, and when
@@ -50,6 +54,9 @@ pub(super) struct Args {
     /// No bells and ticks in this run; the voice remains
     #[arg(long, global = true)]
     pub(super) no_beeps: bool,
+    /// Only so much time: leave out and shorten what can best be spared (6m, or 6)
+    #[arg(long, global = true, value_name = "TIME", value_parser = budget)]
+    pub(super) fit: Option<Duration>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -115,6 +122,24 @@ pub(super) enum Command {
         #[arg(long, requires = "sheet")]
         bare: bool,
     },
+    /// Show, change or delete what you have said of yourself, which opens and locks exercises
+    Ready {
+        /// The day your baby was born, such as 2026-09-01; or not-postpartum
+        #[arg(long, value_name = "DAY")]
+        born: Option<Birth>,
+        /// Whether a doctor or midwife has cleared you for exercise: yes or no
+        #[arg(long, value_name = "YES|NO")]
+        cleared: Option<YesNo>,
+        /// What you notice: none, or some of doming,leaking,heaviness
+        #[arg(long, value_name = "SIGNS")]
+        signs: Option<Signs>,
+        /// What is at hand: none, or some such as mat,chair
+        #[arg(long, value_name = "KIT")]
+        kit: Option<KitList>,
+        /// Delete all of it, and what you unlocked
+        #[arg(long, conflicts_with_all = ["born", "cleared", "signs", "kit"])]
+        forget: bool,
+    },
     #[command(flatten)]
     Keeping(Keeping),
     /// Try sound, voice and terminal, and say what to do where something is missing
@@ -176,6 +201,13 @@ pub(super) enum Keeping {
         #[arg(short, long)]
         yes: bool,
     },
+}
+
+/// Reads how much time there is; a bare number is minutes.
+fn budget(text: &str) -> Result<Duration, String> {
+    let minutes = text.trim().parse::<u32>().ok().map(|n| Duration::from_secs(60 * u64::from(n)));
+    let length = minutes.map_or_else(|| parse_length(text).map_err(|e| e.to_string()), Ok)?;
+    if length.is_zero() { Err("there has to be some time".to_owned()) } else { Ok(length) }
 }
 
 /// Reads a speech level.

@@ -2,16 +2,20 @@
 //!
 //! Reads files and words their faults. Must not know what a setting does.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::app::SoundSettings;
-use crate::catalog::RoutineId;
+use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::catalog_file::{Faults, File};
 use crate::config::{self, Config, Engine, FigureSetting};
 use crate::figure::Grain;
 use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
+use crate::readiness::Readiness;
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
@@ -30,8 +34,12 @@ pub(super) struct Settings {
     pub(super) written: SoundSettings,
     /// How sound is set in this run.
     pub(super) sound: SoundSettings,
+    /// From which days is counted whether a little more of a dose can be offered.
+    pub(super) anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
     /// What was exercised last.
     pub(super) last: Option<RoutineId>,
+    /// What the person has said of herself.
+    pub(super) readiness: Readiness,
     /// What is wrong, in full, to be read in the shell.
     pub(super) faults: Vec<String>,
     /// The same in a line each, to be read in passing.
@@ -75,7 +83,9 @@ impl Settings {
         let written = SoundSettings::from(&config);
         Self {
             sound: flagged(args, state.sound(written)),
+            anew: state.anew(),
             last: state.last_routine(),
+            readiness: state.readiness(),
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
             config,
@@ -173,7 +183,17 @@ mod tests {
         let config = config::read(&File::new("config.toml", text)).expect("no fault");
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
-        Settings { config, written, sound: written, last, faults, notices }.figures(unicode)
+        Settings {
+            config,
+            written,
+            sound: written,
+            anew: BTreeMap::new(),
+            last,
+            faults,
+            notices,
+            readiness: Readiness::default(),
+        }
+        .figures(unicode)
     }
 
     #[test]

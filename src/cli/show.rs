@@ -4,49 +4,97 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::catalog::{Catalog, Exercise, ExerciseId, RoutineId};
-use crate::plan::{Profile, Selection, compile, in_turn};
-use crate::words::{capital, count, dose, range_note};
+use crate::catalog::{Catalog, Exercise, ExerciseId, Routine};
+use crate::plan::fit::Share;
+use crate::plan::{Profile, Selection, compile};
+use crate::readiness::{Gate, left_out};
+use crate::words::{capital, count, dose, range_note, shortened};
 
-use super::Failure;
+use super::asked::Asked;
 use super::print::line;
+use super::{Failure, ready};
 
-pub(super) fn list(catalog: &Catalog) -> Result<(), Failure> {
+pub(super) fn list(catalog: &Catalog, gate: &Gate) -> Result<(), Failure> {
     line("Routines")?;
     let mut rows = Vec::new();
     for routine in &catalog.routines {
-        let plan = compile(catalog, &Selection::routine(routine), &Profile::default())?;
+        let locks = gate.locks(catalog, routine);
+        let is_open = |at: usize| locks.get(at).is_none_or(Option::is_none);
+        let locked = locks.iter().flatten().count();
+        // Where nothing is open, the length of all of it is still worth knowing.
+        let selection = Selection::part_of(routine, |at| is_open(at) || locked == locks.len());
+        let plan = compile(catalog, &selection, &Profile::default())?;
         let exercises = count(plan.sections.len(), "exercise");
+        let exercises = match locked {
+            0 => exercises,
+            all if all == locks.len() => format!("{exercises}, all locked"),
+            some => format!("{exercises}, {some} locked"),
+        };
         rows.push([routine.id.to_string(), plan.total().to_string(), exercises, routine.name.clone()]);
     }
     table(&rows)?;
     line("\nExercises")?;
+    let name =
+        |e: &Exercise| if gate.lock(e, None).is_some() { format!("{} (locked)", e.name) } else { e.name.clone() };
     let rows: Vec<_> =
-        catalog.exercises.iter().map(|e| [e.id.to_string(), e.position.to_string(), kit(e), e.name.clone()]).collect();
+        catalog.exercises.iter().map(|e| [e.id.to_string(), e.position.to_string(), kit(e), name(e)]).collect();
     table(&rows)
 }
 
-pub(super) fn routine(catalog: &Catalog, id: &RoutineId) -> Result<(), Failure> {
-    let Some(whole) = catalog.routine(id) else { return Ok(()) };
-    let routine = &in_turn(catalog, whole, |_, _| Vec::new());
-    let plan = compile(catalog, &Selection::routine(routine), &Profile::default())?;
+pub(super) fn routine(catalog: &Catalog, routine: &Routine, asked: &Asked) -> Result<(), Failure> {
     line(&format!("{} ({})", routine.name, routine.id))?;
     line(&routine.summary)?;
+    if let Some(standing) = &asked.standing {
+        line(standing)?;
+    }
     let sources: Vec<String> = routine.sources.iter().filter_map(|s| catalog.source(s)).map(source).collect();
     if !sources.is_empty() {
         line(&format!("From {}.", sources.join("; ")))?;
     }
-    line(&format!("{} in all.\n", plan.total()))?;
-    for (number, (section, entry)) in (1..).zip(plan.sections.iter().zip(&routine.entries)) {
+    let whole = &asked.whole;
+    let names = whole.sections.iter().map(|s| s.name.as_str());
+    let locked = left_out(names.zip(&asked.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))));
+    let total = match asked.within.as_ref().filter(|_| !asked.cuts.is_empty()) {
+        Some(_) => format!("{} of {} in all.", asked.plan.total(), whole.total()),
+        None => format!("{} in all.", asked.plan.total()),
+    };
+    match locked {
+        None => line(&total)?,
+        Some(locked) if asked.locks.iter().all(Option::is_some) => line(&format!("All of it is locked. {locked}."))?,
+        Some(locked) => line(&format!("{total} {locked}."))?,
+    }
+    asked.cuts.iter().try_for_each(|cut| line(cut))?;
+    line("")?;
+    let mut kept = 0..;
+    for (at, (section, entry)) in whole.sections.iter().zip(&routine.entries).enumerate() {
         let optional = if entry.optional { ", optional" } else { "" };
-        line(&format!("{number:>2}. {} – {}{optional}", section.name, section.position))?;
+        let is_locked = asked.locks.get(at).is_some_and(Option::is_some);
+        let locked = if is_locked { ", locked" } else { "" };
+        let share = asked.share(at);
+        if share == Share::LeftOut {
+            line(&format!(" –  {} – {}{optional}", section.name, section.position))?;
+            line("    no time for it")?;
+            continue;
+        }
+        let all_locked = asked.locks.iter().all(Option::is_some);
+        let length = if is_locked && !all_locked {
+            whole.section_total(at)
+        } else {
+            asked.plan.section_total(kept.next().unwrap_or_default())
+        };
+        line(&format!("{:>2}. {} – {}{optional}{locked}", at + 1, section.name, section.position))?;
         let exercise = catalog.exercise(&section.exercise);
         if let Some(prescription) = exercise.and_then(|e| e.prescription(Some(&section.prescription))) {
-            line(&format!("    {}; {} in all", dose(prescription, section.kind), plan.section_total(number - 1)))?;
+            let own = asked.profile.dose(&section.exercise, &section.prescription);
+            line(&format!("    {}; {length} in all", dose(&own.apply(prescription), section.kind)))?;
+        }
+        if let Share::Shortened(cut) = share {
+            line(&format!("    this time {}", shortened(&cut)))?;
         }
     }
-    for rotation in whole.rotations.iter().filter(|r| r.pick < r.entries.len()) {
-        let entries = whole.entries.get(rotation.entries.clone()).unwrap_or_default();
+    let Some(all) = catalog.routine(&routine.id) else { return Ok(()) };
+    for rotation in all.rotations.iter().filter(|r| r.pick < r.entries.len()) {
+        let entries = all.entries.get(rotation.entries.clone()).unwrap_or_default();
         let names: Vec<&str> =
             entries.iter().filter_map(|e| Some(catalog.exercise(&e.exercise)?.name.as_str())).collect();
         line(&format!("\nIn turn, {} of these each time: {}.", rotation.pick, names.join(", ")))?;
@@ -54,7 +102,7 @@ pub(super) fn routine(catalog: &Catalog, id: &RoutineId) -> Result<(), Failure> 
     Ok(())
 }
 
-pub(super) fn exercise(catalog: &Catalog, id: &ExerciseId) -> Result<(), Failure> {
+pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId) -> Result<(), Failure> {
     let Some(exercise) = catalog.exercise(id) else { return Ok(()) };
     line(&format!("{} ({})", exercise.name, exercise.id))?;
     if !exercise.aliases.is_empty() {
@@ -63,6 +111,9 @@ pub(super) fn exercise(catalog: &Catalog, id: &ExerciseId) -> Result<(), Failure
     let areas: Vec<&str> = exercise.areas.iter().map(|a| a.words()).collect();
     line(&format!("{}; {}; {}", capital(exercise.position.words()), areas.join(", "), exercise.tier))?;
     line(&format!("Kit: {}", kit(exercise)))?;
+    if let Some(lock) = gate.lock(exercise, None) {
+        ready::locked(catalog, &lock)?;
+    }
     for (title, lines) in [("Setting up", &exercise.setup), ("Doing it", &exercise.cues), ("Mind", &exercise.cautions)]
     {
         if !lines.is_empty() {

@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::{Dose, Part, Prescription, Ranged};
 
 /// What is changed about a dose; what is none stays as the source has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
     /// How many sets.
     pub sets: Option<u16>,

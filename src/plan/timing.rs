@@ -38,6 +38,17 @@ impl Pace {
         Self(percent.clamp(75, 200))
     }
 
+    /// Returns a pace; none where it lies outside of 75 to 200.
+    pub fn exactly(percent: u16) -> Option<Self> {
+        (75..=200).contains(&percent).then_some(Self(percent))
+    }
+
+    /// Returns the next slower pace, or the next faster one, in steps of ten; itself where there is none.
+    #[must_use]
+    pub fn next(self, slower: bool) -> Self {
+        if slower { Self::percent(self.0 / 10 * 10 + 10) } else { Self::percent((self.0 - 1) / 10 * 10) }
+    }
+
     /// Returns the per cent by which lengths are multiplied.
     pub const fn as_percent(self) -> u16 {
         self.0
@@ -68,16 +79,20 @@ pub struct Profile {
     pub pace: Pace,
     /// What the person has changed about doses.
     pub doses: BTreeMap<(ExerciseId, PrescriptionId), Adjustment>,
+    /// What a programme of weeks has them at just now, where the person has not changed it.
+    pub due: BTreeMap<(ExerciseId, PrescriptionId), Adjustment>,
 }
 
 impl Profile {
-    /// Returns what the person has changed about a dose.
+    /// Returns what is changed about a dose.
     pub fn dose(&self, exercise: &ExerciseId, prescription: &PrescriptionId) -> Adjustment {
         // Nearly always there is none, and then nothing is copied to look for it.
-        if self.doses.is_empty() {
+        if self.doses.is_empty() && self.due.is_empty() {
             return Adjustment::NONE;
         }
-        self.doses.get(&(exercise.clone(), prescription.clone())).copied().unwrap_or_default()
+        let dose = (exercise.clone(), prescription.clone());
+        let of = |doses: &BTreeMap<_, Adjustment>| doses.get(&dose).copied().unwrap_or_default();
+        of(&self.doses).over(of(&self.due))
     }
 }
 
@@ -123,6 +138,21 @@ mod tests {
             transition(at(Position::Sitting), (Position::Sitting, &chair)),
             (StepKind::ChangePosition, seconds(30))
         );
+    }
+
+    #[test]
+    fn pace_goes_by_tens_to_its_bounds_and_back() {
+        let way = |slower: bool| {
+            let paces = std::iter::successors(Some(Pace::USUAL), |p| Some(p.next(slower)).filter(|next| next != p));
+            paces.map(Pace::as_percent).collect::<Vec<_>>()
+        };
+        assert_eq!(way(false), [100, 90, 80, 75]);
+        assert_eq!(way(true), (10..=20).map(|n| n * 10).collect::<Vec<_>>());
+        assert_eq!(
+            (Pace::percent(75).next(true), Pace::percent(125).next(false)),
+            (Pace::percent(80), Pace::percent(120))
+        );
+        assert_eq!((Pace::exactly(74), Pace::exactly(201), Pace::exactly(75)), (None, None, Some(Pace::percent(75))));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::{App, SoundStatus};
+use crate::app::{App, Screen, SoundStatus};
 use crate::keys::{self, Action, Binding, Code, Context, Key};
 
 use super::canvas::{Canvas, from_left};
@@ -26,11 +26,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, context: Cont
 fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     let theme = canvas.theme();
     let hints: Vec<(Action, String, &str)> = keys::of(context)
-        .filter(|b| !b.hint.is_empty())
+        .filter(|b| !b.hint.is_empty() && applies(app, b.action))
         .filter_map(|b| key(app, context, b).map(|k| (b.action, k.to_string(), now(app, b.hint))))
         .collect();
     let room = |(_, key, hint): &(Action, String, &str)| width(key) + 1 + width(hint) + 2;
-    let kept = |(action, ..): &(Action, String, &str)| matches!(action, Action::Help | Action::Stop);
+    let kept = |(action, ..): &(Action, String, &str)| {
+        matches!(action, Action::Help | Action::Stop | Action::AskUnlock | Action::Instead)
+    };
     // The first row is empty, and so are two columns behind every hint but the last.
     from_left(&mut area, 1);
     let mut left = (area.width + 2).saturating_sub(hints.iter().filter(|h| kept(h)).map(room).sum());
@@ -49,9 +51,20 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     }
 }
 
+/// Tells whether an action does anything just now.
+pub(super) fn applies(app: &App, action: Action) -> bool {
+    match (action, app.screen()) {
+        (Action::AskUnlock, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_some(),
+        (Action::LeaveOut, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_none(),
+        (Action::Instead, _) => app.can_swap(),
+        (Action::Stop, screen) => matches!(screen, Screen::Session(_)),
+        _ => true,
+    }
+}
+
 /// Returns the key to show: the first one, but no letter where letters belong to the filter.
 fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'static Key> {
-    let filters = context == Context::Menu && !app.menu().filter().is_empty();
+    let filters = context == Context::Note || (context == Context::Menu && !app.menu().filter().is_empty());
     binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
 }
 
@@ -60,7 +73,7 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };
     let first = match app.session() {
         Some(session) => session.next_deadline().is_some(),
-        None => !app.menu().filter().is_empty(),
+        None => !app.menu().filter().is_empty() || app.menu().budget().is_some(),
     };
     if first { one } else { other }
 }

@@ -22,11 +22,14 @@ use crate::app::{App, Listed};
 use crate::catalog::{Kit, Position, Routine};
 use crate::keys::Context;
 use crate::plan::Plan;
+use crate::plan::fit::Share;
+use crate::units::plain;
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::footer;
 use super::text::{width, wrap};
+use super::theme::Tone;
 
 /// From this width on, the selected routine is shown beside the list.
 const WIDE: u16 = 70;
@@ -37,11 +40,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let mut rest = area;
     let header = inset(from_top(&mut rest, 1), 1);
     footer::sound(canvas, header, app);
-    canvas.left(header, "catcow", theme.strong());
+    let within = app.menu().budget().map(|b| format!("within {}", plain(b))).unwrap_or_default();
+    canvas.pieces(header, &[("catcow", theme.strong()), ("  ", theme.plain()), (&within, theme.strong())]);
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Menu);
     let roomy = area.height >= 18;
     if roomy {
-        canvas.left(inset(from_top(&mut rest, 1), 1), "Take what suits you today. A little counts.", theme.plain());
+        canvas.left(inset(from_top(&mut rest, 1), 1), opening(app), theme.plain());
         from_top(&mut rest, 1);
         from_bottom(&mut rest, 1);
     }
@@ -60,13 +64,26 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     }
 }
 
+/// Until something is known of her, the word that matters most.
+fn opening(app: &App) -> &'static str {
+    if app.gate().nothing_said() {
+        "Take what suits you. Please ask your doctor or midwife before you begin."
+    } else {
+        "Take what suits you today. A little counts."
+    }
+}
+
 fn list(canvas: &mut Canvas<'_>, area: Rect, app: &App, two_rows: bool) {
     let theme = canvas.theme();
     let menu = app.menu();
     let mut rest = area;
     let search = inset(from_top(&mut rest, 1), 1);
     if menu.filter().is_empty() {
-        canvas.left(search, "type to search", theme.faint());
+        let hint = match menu.budget() {
+            None => "type to search, digits for minutes",
+            Some(_) => "backspace takes the minutes back",
+        };
+        canvas.left(search, hint, theme.faint());
     } else {
         let count = format!("{} of {}", menu.shown().len(), menu.len());
         let taken = canvas.right(search, &count, theme.faint());
@@ -106,11 +123,18 @@ fn row(canvas: &mut Canvas<'_>, area: Rect, listed: &Listed, selected: bool) {
         canvas.paint(Rect { height: 1.min(area.height), ..area }, style);
     }
     let line = inset(area, 1);
-    let taken = canvas.right(line, &length(&listed.plan), style);
+    let length = if listed.is_locked() {
+        "locked".to_owned()
+    } else if listed.is_too_long() {
+        format!("needs {}", length(&listed.plan))
+    } else {
+        length(&listed.plan)
+    };
+    let taken = canvas.right(line, &length, style);
     canvas.left(Rect { width: line.width.saturating_sub(taken + 1), ..line }, &listed.plan.title, style);
     if area.height > 1 {
         let second = Rect { x: line.x + 2, y: line.y + 1, width: line.width.saturating_sub(2), height: 1 };
-        canvas.left(second, &format!("{} · {}", exercises(&listed.plan), kit(&listed.plan)), theme.faint());
+        canvas.left(second, &format!("{} · {}", how_many(listed), kit(&listed.plan)), theme.faint());
     }
 }
 
@@ -127,29 +151,46 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
             canvas.left(from_top(rest, 1), &line, style);
         }
     };
-    let facts = format!("{} · {}{}", length(plan), exercises(plan), times_a_day(routine));
+    let length = if listed.is_locked() { "Locked".to_owned() } else { length(plan) };
+    let facts = format!("{length} · {}{}", how_many(listed), times_a_day(routine));
     let low = area.height < 10;
     if low {
         canvas.left(from_top(&mut rest, 1), &format!("{facts} · {}", kit(plan)), theme.plain());
     }
-    paragraph(canvas, &mut rest, &routine.summary, theme.plain());
+    let told: Vec<String> = listed.standing.iter().cloned().chain(listed.no_time_line()).collect();
+    // Where there is little room, what the day asks for comes before what the routine is for.
+    if !low {
+        paragraph(canvas, &mut rest, &routine.summary, theme.plain());
+    }
+    for line in &told {
+        paragraph(canvas, &mut rest, line, theme.strong());
+    }
     if low {
+        paragraph(canvas, &mut rest, &routine.summary, theme.plain());
         return;
     }
     from_top(&mut rest, 1);
     canvas.left(from_top(&mut rest, 1), &facts, theme.strong());
+    if let Some(locked) = listed.locked_line() {
+        paragraph(canvas, &mut rest, &locked, theme.tone(Tone::Still));
+    }
     paragraph(canvas, &mut rest, &format!("Kit: {}", kit(plan)), theme.plain());
+    let needed: Vec<Kit> = plan.sections.iter().flat_map(|s| s.kit.iter().copied()).collect();
+    if let Some(lacks) = lacks(app, &needed) {
+        paragraph(canvas, &mut rest, &lacks, theme.strong());
+    }
     paragraph(canvas, &mut rest, &words::capital(&positions(plan)), theme.plain());
     if let Some(source) = sources(app, routine) {
         paragraph(canvas, &mut rest, &source, theme.faint());
     }
     from_top(&mut rest, 1);
-    exercise_list(canvas, rest, app, plan);
+    exercise_list(canvas, rest, app, listed);
 }
 
 /// Lists the exercises with their doses; where not all fit, says how many more there are.
-fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, plan: &Plan) {
+fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, listed: &Listed) {
     let theme = canvas.theme();
+    let plan = &listed.plan;
     let all = plan.sections.len();
     let each = if usize::from(area.height) >= all * 2 { 2 } else { 1 };
     let fit = usize::from(area.height / each);
@@ -157,7 +198,10 @@ fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, plan: &Plan) {
     let mut rest = area;
     for (number, section) in (1..).zip(&plan.sections).take(shown) {
         let dose = app.catalog().exercise(&section.exercise).and_then(|e| e.prescription(Some(&section.prescription)));
-        let dose = dose.map(|d| words::dose(d, section.kind)).unwrap_or_default();
+        let dose = match listed.share(number - 1) {
+            Share::Shortened(cut) => words::shortened(&cut),
+            _ => dose.map(|d| words::dose(d, section.kind)).unwrap_or_default(),
+        };
         let mut row = from_top(&mut rest, each);
         canvas.left(from_left(&mut row, 3), &format!("{number:>2}"), theme.faint());
         if each == 2 {
@@ -180,8 +224,26 @@ fn length(plan: &Plan) -> String {
     plan.total().to_string()
 }
 
-fn exercises(plan: &Plan) -> String {
-    words::count(plan.sections.len(), "exercise")
+fn how_many(listed: &Listed) -> String {
+    let cut = listed.within.as_ref().map_or(0, |w| w.left_out.len());
+    match listed.locked() {
+        0 if cut > 0 => {
+            let done = listed.plan.sections.len();
+            format!("{done} of {}", words::count(done + cut, "exercise"))
+        }
+        0 => words::count(listed.plan.sections.len(), "exercise"),
+        _ if listed.is_locked() => words::count(listed.whole.sections.len(), "exercise"),
+        locked => format!("{}, {locked} locked", words::count(listed.plan.sections.len(), "exercise")),
+    }
+}
+
+/// Says what kit is not at hand; nothing where all is, or nobody knows.
+pub(super) fn lacks(app: &App, kit: &[Kit]) -> Option<String> {
+    let mut lacks = app.readiness()?.answers().lacks(kit);
+    lacks.sort_unstable();
+    lacks.dedup();
+    let words: Vec<&str> = lacks.into_iter().map(Kit::words).collect();
+    (!words.is_empty()).then(|| format!("Not at hand, as you said: {}", words.join(", ")))
 }
 
 fn times_a_day(routine: &Routine) -> String {

@@ -20,14 +20,16 @@ use ratatui::style::Style;
 use crate::app::{App, Preview};
 use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::Context;
+use crate::plan::fit::Share;
 use crate::plan::{Section, Step};
-use crate::units::Moment;
+use crate::readiness::Lock;
+use crate::units::{Moment, plain};
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::text::{width, wrap};
 use super::theme::{Theme, Tone};
-use super::{footer, menu, moving};
+use super::{footer, locked, menu, moving};
 
 /// From this width on, the text is shown beside the list.
 const WIDE: u16 = 70;
@@ -61,7 +63,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let lines = about(app, section, text.width.saturating_sub(1), canvas.theme());
+    let mut lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
+    if let Some(lock) = preview.lock(preview.cursor()) {
+        // Behind the name, before all else: whoever cannot do it now wants to know why.
+        let told = lock_told(app, lock, text.width.saturating_sub(1), canvas.theme());
+        lines.splice(1.min(lines.len())..1.min(lines.len()), told);
+    }
     scrolled(canvas, text, &lines, preview.scrolled());
 }
 
@@ -82,8 +89,11 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
     let ticked = (0..all).filter(|e| !preview.is_left_out(*e)).count();
     let length = match &preview.plan {
         None => "nothing is ticked".to_owned(),
-        Some(plan) if ticked == all => plan.total().to_string(),
-        Some(plan) => format!("{} of {}", plan.total(), whole.total()),
+        Some(plan) => match &preview.within {
+            Some(within) => format!("{}, within {}", plan.total(), plain(within.budget)),
+            None if ticked == all => plan.total().to_string(),
+            None => format!("{} of {}", plan.total(), whole.total()),
+        },
     };
     let row = inset(from_top(rest, 1), 1);
     let taken = canvas.right(row, &length, theme.strong());
@@ -94,6 +104,10 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
         } else {
             format!("{ticked} of {}", words::count(all, "exercise"))
         };
+        let count = match &preview.standing {
+            Some(standing) => format!("{count}; {standing}"),
+            None => count,
+        };
         let row = inset(from_top(rest, 1), 1);
         let pain = match app.pain() {
             None => "pain now? 0–9, x for 10, or skip it".to_owned(),
@@ -101,6 +115,11 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
         };
         let taken = canvas.right(row, &pain, theme.faint());
         canvas.left(Rect { width: row.width.saturating_sub(taken + 2), ..row }, &count, theme.faint());
+    }
+    // In the place of the gap, or of an exercise: nobody should wonder where one has gone.
+    if let Some(locked) = preview.locked_line() {
+        canvas.left(inset(from_top(rest, 1), 1), &locked, theme.tone(Tone::Still));
+    } else if roomy {
         from_top(rest, 1);
     }
 }
@@ -123,10 +142,20 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
             canvas.paint(row, style);
         }
         let row = inset(row, 1);
-        let length = preview.whole.section_total(at).to_string();
+        let (locked, share) = (preview.lock(at).is_some(), preview.share(at));
+        let length = match share {
+            _ if locked => "locked".to_owned(),
+            Share::LeftOut if out => "no time".to_owned(),
+            _ => preview.whole.section_total(at).to_string(),
+        };
         let taken = canvas.right(row, &length, style);
-        let tick = if out { "[ ]" } else { "[x]" };
-        let text = format!("{tick} {:>2} {}", at + 1, section.name);
+        let (tick, cut) = match share {
+            _ if locked => (" · ", String::new()),
+            _ if out => ("[ ]", String::new()),
+            Share::Shortened(cut) => ("[-]", format!(" · {}", words::shortened(&cut))),
+            _ => ("[x]", String::new()),
+        };
+        let text = format!("{tick} {:>2} {}{cut}", at + 1, section.name);
         canvas.left(Rect { width: row.width.saturating_sub(taken + 1), ..row }, &text, style);
     }
 }
@@ -149,7 +178,7 @@ pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, St
 }
 
 /// Returns all there is to read about an exercise, in lines of a width.
-fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
+fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
     let mut text = Text { width, lines: Vec::new() };
     let exercise = app.catalog().exercise(&section.exercise);
     let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
@@ -163,11 +192,27 @@ fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String,
             text.paragraph(&format!("The source: {range}"), theme.faint());
         }
     }
+    if let Some(within) = &preview.within {
+        let what = match preview.share(preview.cursor()) {
+            Share::Whole => None,
+            Share::LeftOut => Some("no time for it".to_owned()),
+            Share::Shortened(cut) => Some(words::shortened(&cut)),
+        };
+        if let Some(what) = what {
+            text.paragraph(&format!("Within {}: {what}.", plain(within.budget)), theme.strong());
+        }
+    }
+    if app.growing().is_some() {
+        text.paragraph("m: a little more of it? It goes well.", theme.strong());
+    }
     text.gap();
     text.paragraph(&words::capital(section.position.words()), theme.plain());
     let kit: Vec<&str> = section.kit.iter().copied().map(Kit::words).collect();
     if !kit.is_empty() {
         text.paragraph(&format!("Kit: {}", kit.join(", ")), theme.plain());
+    }
+    if let Some(lacks) = menu::lacks(app, &section.kit) {
+        text.paragraph(&lacks, theme.strong());
     }
     if let Some(exercise) = exercise {
         let areas: Vec<&str> = exercise.areas.iter().copied().map(Area::words).collect();
@@ -186,6 +231,19 @@ fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String,
         let author = source.author.as_ref().map(|a| format!(", {a}")).unwrap_or_default();
         text.paragraph(&format!("After “{}”{author}", source.title), theme.faint());
     }
+    text.lines
+}
+
+/// Returns why an exercise is locked, where the sources stand, and what can be done, in lines of a width.
+fn lock_told(app: &App, lock: &Lock, width: u16, theme: Theme) -> Vec<(String, Style)> {
+    let mut text = Text { width, lines: Vec::new() };
+    text.paragraph(&format!("Locked: {}.", lock.brief()), theme.tone(Tone::Still));
+    text.lines.extend(locked::about(app.catalog(), lock, width, theme));
+    match app.stand_in_name() {
+        Some(name) => text.paragraph(&format!("i takes {name} instead; u unlocks it."), theme.tone(Tone::Still)),
+        None => text.paragraph("u unlocks it.", theme.tone(Tone::Still)),
+    }
+    text.gap();
     text.lines
 }
 
