@@ -293,13 +293,13 @@ fn the_first_start_asks_once_and_what_is_said_is_kept() {
     tui.send("20200229");
     tui.wait_for("2020-02-29");
     tui.send("\r");
-    tui.wait_for("until you are cleared");
+    tui.wait_for("Ten for a sore back");
     tui.send(ESC);
     tui.wait_for_end(0);
     let state = home.path().join("state/catcow/state.toml");
     assert!(fs::read_to_string(&state).expect("it is kept").contains("born = 2020-02-29"));
     let mut tui = Tui::catcow(&home, &["--quiet"]);
-    tui.wait_for("until you are cleared");
+    tui.wait_for("Ten for a sore back");
     tui.send("\x1bOQ");
     tui.wait_for("2020-02-29");
     tui.send(ESC);
