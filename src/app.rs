@@ -3,6 +3,7 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod dose;
 mod known;
 mod menu;
 mod message;
@@ -29,6 +30,7 @@ use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
+pub use dose::Dial;
 pub use menu::{Listed, Menu};
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
@@ -277,7 +279,7 @@ impl App {
         // In the menu, letters are the filter's first; a key is a command only where the filter would be empty.
         if context == Context::Menu
             && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
-            && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q'))
+            && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q' | '+' | '=' | '-' | '_'))
         {
             self.menu.type_letter(c);
             return Vec::new();

@@ -261,6 +261,21 @@ pub struct Routine {
     pub floor: Duration,
 }
 
+impl Routine {
+    /// Returns for each place of the source's own order the entry that stands there, where it differs from the routine's.
+    pub fn own_order(&self) -> Option<&[usize]> {
+        self.source_order.as_deref().filter(|order| order.iter().enumerate().any(|(at, entry)| at != *entry))
+    }
+
+    /// Returns the routine with its exercises in the source's own order; as it is, where it has no other.
+    #[must_use]
+    pub fn in_source_order(&self) -> Self {
+        let Some(order) = self.own_order() else { return self.clone() };
+        let entries = order.iter().filter_map(|entry| self.entries.get(*entry).cloned()).collect();
+        Self { entries, source_order: None, ..self.clone() }
+    }
+}
+
 /// One exercise in a routine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

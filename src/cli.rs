@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::clock::began_now;
 use crate::paths::Folders;
-use crate::plan::{Plan, Profile, Selection, compile};
+use crate::plan::{Plan, Selection, compile};
 use crate::runtime::{Exit, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
@@ -110,7 +110,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         Ok(folders) => (Some(folders), None),
         Err(why) => (None, Some(why)),
     };
-    if let Some(Command::Check { files, script: None }) = &args.command {
+    if let Some(Command::Check { files, script: None, .. }) = &args.command {
         return check::check(args.catalog.as_deref(), files, folders.as_ref());
     }
     if let Some(Command::Doctor) = &args.command {
@@ -126,34 +126,38 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
         session(args, &library, folders.clone(), notices, selection)
     };
+    let settings = || {
+        let settings = Settings::open(folders.as_ref(), args);
+        settings.report();
+        settings
+    };
     match &args.command {
         Some(Command::List) => {
             library.report();
-            show::list(&library.catalog)?;
+            show::list(&library.catalog, &settings().profile(&library.catalog))?;
         }
-        Some(Command::Show { name }) => {
+        Some(Command::Show { name, source_order }) => {
             library.report();
+            let profile = settings().profile(&library.catalog);
             match find(&library.catalog, name)? {
-                Found::Routine(id) => show::routine(&library.catalog, &id)?,
-                Found::Exercise(id) => show::exercise(&library.catalog, &id)?,
+                Found::Routine(id) => show::routine(&library.catalog, &id, &profile, *source_order)?,
+                Found::Exercise(id) => show::exercise(&library.catalog, &id, &profile)?,
             }
         }
-        Some(Command::Start { name }) => {
-            let selection = selection(&library.catalog, name)?;
+        Some(Command::Start { name, source_order }) => {
+            let selection = selection(&library.catalog, name, *source_order)?;
             return session(Some(selection));
         }
-        Some(Command::Check { script: Some(name), .. }) => {
+        Some(Command::Check { script: Some(name), source_order, .. }) => {
             library.report();
-            let settings = Settings::open(folders.as_ref(), args);
-            settings.report();
-            let plan = plan(&library.catalog, name)?;
+            let settings = settings();
+            let plan = plan(&library.catalog, name, *source_order, &settings)?;
             return Ok(code(script::print(&plan, &settings, &*settings.clips(folders.as_ref()))?));
         }
-        Some(Command::Render { name, output, transcript }) => {
+        Some(Command::Render { name, output, transcript, source_order }) => {
             library.report();
-            let settings = Settings::open(folders.as_ref(), args);
-            settings.report();
-            let plan = plan(&library.catalog, name)?;
+            let settings = settings();
+            let plan = plan(&library.catalog, name, *source_order, &settings)?;
             render::render(&plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
         Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
@@ -185,16 +189,17 @@ fn code(well: bool) -> ExitCode {
     if well { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-fn selection(catalog: &Catalog, name: &str) -> Result<Selection, Failure> {
+fn selection(catalog: &Catalog, name: &str, own_order: bool) -> Result<Selection, Failure> {
     let selection = match find(catalog, name)? {
+        Found::Routine(id) if own_order => catalog.routine(&id).map(|r| Selection::routine(&r.in_source_order())),
         Found::Routine(id) => catalog.routine(&id).map(Selection::routine),
         Found::Exercise(id) => catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
     };
     selection.ok_or_else(|| Failure::Unknown { name: name.to_owned(), near: None })
 }
 
-fn plan(catalog: &Catalog, name: &str) -> Result<Plan, Failure> {
-    Ok(compile(catalog, &selection(catalog, name)?, &Profile::default())?)
+fn plan(catalog: &Catalog, name: &str, own_order: bool, settings: &Settings) -> Result<Plan, Failure> {
+    Ok(compile(catalog, &selection(catalog, name, own_order)?, &settings.profile(catalog))?)
 }
 
 fn session(
@@ -206,21 +211,23 @@ fn session(
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
+    let profile = settings.profile(&library.catalog);
     let figures = settings.figures(unicode_shown());
+    let app = App::new(library.catalog.clone(), profile, settings.sound)
+        .on(began_now().date())
+        .with_figures(library.figures.clone())
+        .after(settings.last.as_ref());
+    let unlisted = app.menu().unlisted();
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let setup = Setup {
         selection,
-        notices: notices.into_iter().chain(settings.notices).collect(),
+        notices: notices.into_iter().chain(settings.notices).chain(unlisted).collect(),
         places,
         state,
         settings: settings.written,
         clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
-    let app = App::new(library.catalog.clone(), Profile::default(), settings.sound)
-        .on(began_now().date())
-        .with_figures(library.figures.clone())
-        .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
         print::error(&format!("catcow: {why}"));

@@ -91,6 +91,22 @@ pub enum Action {
     Alone,
     /// Leave the selected exercise out, or take it in again.
     LeaveOut,
+    /// Less of the number of the dose that is chosen.
+    Less,
+    /// More of it.
+    More,
+    /// Choose another number of the dose.
+    OtherNumber,
+    /// The dose as its source has it.
+    UsualDose,
+    /// More time to move and to rest.
+    Slower,
+    /// Less time for both.
+    Faster,
+    /// As much time for both as is written.
+    UsualPace,
+    /// The source's own order, or the usual one again.
+    SourceOrder,
     /// Back to the screen before.
     Close,
     /// Pause, or go on.
@@ -203,6 +219,8 @@ pub const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Down), ctrl('n')], Action::Down, "", "One line down."),
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
     row(LISTS, &[key(Code::End)], Action::Last, "", "To the last line."),
+    row(MENU, &[key(Code::PageUp)], Action::ScrollUp, "", "Five lines up."),
+    row(MENU, &[key(Code::PageDown)], Action::ScrollDown, "", "Five lines down."),
     row(MENU, &[key(Code::Enter), key(Code::Right)], Action::Open, "look", "Look at the selected routine."),
     row(MENU, &[key(Code::Backspace)], Action::Erase, "", "Take back the last letter of the filter."),
     row(
@@ -225,7 +243,15 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
     row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
-    row(PREVIEW, &[key(Code::Esc), key(Code::Left), ch('q')], Action::Close, "menu", "Back to the menu."),
+    row(PREVIEW, &[key(Code::Esc), ch('q')], Action::Close, "menu", "Back to the menu."),
+    row(PREVIEW, &[key(Code::Left)], Action::Less, "less", "Less of the number that is marked: it is your dose."),
+    row(PREVIEW, &[key(Code::Right)], Action::More, "more", "More of it. Past what the source says, press it again."),
+    row(PREVIEW, &[key(Code::Tab)], Action::OtherNumber, "number", "Mark another number: how often, how long, sets."),
+    row(PREVIEW, &[ch('r')], Action::UsualDose, "reset", "The dose as the source has it."),
+    row(LISTS, &[ch('+'), ch('=')], Action::Slower, "", "More time to move and to rest; holds stay."),
+    row(LISTS, &[ch('-'), ch('_')], Action::Faster, "", "Less time to move and to rest; holds stay."),
+    row(PREVIEW, &[ch('p')], Action::UsualPace, "", "The pace as it is written."),
+    row(PREVIEW, &[ch('s')], Action::SourceOrder, "", "The source's own order, or the usual one again."),
     row(SESSION, &[ch(' ')], Action::PauseResume, "pause/go on", "Pause at once; go on after a count of three."),
     row(SESSION, &[key(Code::Right), key(Code::Enter)], Action::NextStep, "next", "On to the next step."),
     row(SESSION, &[ch('n'), key(Code::PageDown)], Action::SkipExercise, "skip", "On to the next exercise."),

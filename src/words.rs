@@ -6,7 +6,7 @@ mod dose;
 mod phase;
 pub mod speech;
 
-pub use dose::{dose, range_note};
+pub use dose::{amount, changed_dose, dose, range_note, source_of_amount};
 pub use phase::{
     Pacing, big_word, breath, count_line, going_on, instruction, pacing, short_breath, short_word, what_next,
 };

@@ -13,6 +13,9 @@ use crate::units::Moment;
 
 use super::{App, Effect, Preview, Screen};
 
+/// How many lines a page is.
+pub(super) const PAGE: usize = 5;
+
 /// The list of routines.
 #[derive(Clone, Debug)]
 pub struct Menu {
@@ -22,6 +25,8 @@ pub struct Menu {
     shown: Vec<usize>,
     /// The selection, as a position in `shown`.
     cursor: usize,
+    /// Which routines no plan can be made of, and why.
+    unlisted: Vec<String>,
 }
 
 /// One routine of the menu.
@@ -37,17 +42,36 @@ pub struct Listed {
 
 impl Menu {
     pub(super) fn new(catalog: &Catalog, profile: &Profile) -> Self {
-        let listed: Vec<Listed> = catalog
-            .routines
-            .iter()
-            .filter_map(|r| {
-                let plan = compile(catalog, &Selection::routine(r), profile).ok()?;
-                let text = searchable(catalog, r, &plan);
-                Some(Listed { routine: Arc::new(r.clone()), text, plan: Arc::new(plan) })
-            })
-            .collect();
+        let (mut listed, mut unlisted) = (Vec::new(), Vec::new());
+        for routine in &catalog.routines {
+            match compile(catalog, &Selection::routine(routine), profile) {
+                Ok(plan) => {
+                    let text = searchable(catalog, routine, &plan);
+                    listed.push(Listed { routine: Arc::new(routine.clone()), text, plan: Arc::new(plan) });
+                }
+                Err(why) => unlisted.push(format!("{} is not in the menu: {why}", routine.id)),
+            }
+        }
         let shown = (0..listed.len()).collect();
-        Self { listed, filter: String::new(), shown, cursor: 0 }
+        Self { listed, filter: String::new(), shown, cursor: 0, unlisted }
+    }
+
+    /// Returns what to say of the routines that no plan can be made of: in one line, for there is room for no more.
+    pub fn unlisted(&self) -> Option<String> {
+        match self.unlisted.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            [one, others @ ..] => Some(format!("{one} (and {} more)", others.len())),
+        }
+    }
+
+    /// Makes all plans anew. One that can no longer be made stays as it was: whoever starts it is told.
+    pub(super) fn recompile(&mut self, catalog: &Catalog, profile: &Profile) {
+        for listed in &mut self.listed {
+            if let Ok(plan) = compile(catalog, &Selection::routine(&listed.routine), profile) {
+                listed.plan = Arc::new(plan);
+            }
+        }
     }
 
     /// Returns what has been typed.
@@ -104,6 +128,8 @@ impl Menu {
         match action {
             Action::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
             Action::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
+            Action::ScrollUp => self.cursor = self.cursor.saturating_sub(PAGE),
+            Action::ScrollDown => self.cursor = (self.cursor + PAGE).min(last),
             Action::First => self.cursor = 0,
             Action::Last => self.cursor = last,
             Action::Erase => {
@@ -129,6 +155,7 @@ impl App {
                     self.screen = Screen::Preview(Preview::new(listed.routine.clone(), listed.plan.clone(), now));
                 }
             }
+            Action::Slower | Action::Faster => return self.set_pace(now, action),
             action => self.menu.act(action),
         }
         Vec::new()

@@ -10,6 +10,7 @@ use crate::keys::Action;
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::units::Moment;
 
+use super::dose::Dial;
 use super::{App, Effect, Screen};
 
 /// A routine being looked at.
@@ -25,13 +26,64 @@ pub struct Preview {
     cursor: usize,
     scroll: u16,
     since: Moment,
+    /// The routine in its usual order, which the one that is shown may not be in.
+    usual: Arc<Routine>,
+    /// What the keys change about the dose.
+    pub(super) dial: Dial,
     pub(super) pain: Option<Score>,
 }
 
 impl Preview {
     pub(super) fn new(routine: Arc<Routine>, whole: Arc<Plan>, now: Moment) -> Self {
-        let left_out = vec![false; routine.entries.len()];
-        Self { routine, plan: Some(whole.clone()), whole, left_out, cursor: 0, scroll: 0, since: now, pain: None }
+        Self {
+            left_out: vec![false; routine.entries.len()],
+            usual: routine.clone(),
+            routine,
+            plan: Some(whole.clone()),
+            whole,
+            cursor: 0,
+            scroll: 0,
+            since: now,
+            dial: Dial::default(),
+            pain: None,
+        }
+    }
+
+    /// Returns the routine in its usual order.
+    pub fn usual(&self) -> &Routine {
+        &self.usual
+    }
+
+    /// Tells whether it is shown, and will run, in its source's own order.
+    pub fn is_in_source_order(&self) -> bool {
+        !Arc::ptr_eq(&self.routine, &self.usual)
+    }
+
+    /// Returns which number of the dose the keys change.
+    pub fn dial(&self) -> Dial {
+        self.dial
+    }
+
+    pub(super) fn set_dial(&mut self, dial: Dial) {
+        self.dial = dial;
+        // What is being changed is to be seen.
+        self.scroll = 0;
+    }
+
+    /// Puts the entries into the source's order, given as the entry for each place, or back out of it.
+    pub(super) fn set_order(&mut self, order: &[usize], now: Moment) {
+        let was_left_out = std::mem::take(&mut self.left_out);
+        let out = |entry: usize| was_left_out.get(entry).copied().unwrap_or(false);
+        let place = |entry: usize| order.iter().position(|e| *e == entry).unwrap_or(entry);
+        let (routine, cursor) = if self.is_in_source_order() {
+            self.left_out = (0..order.len()).map(|entry| out(place(entry))).collect();
+            (self.usual.clone(), order.get(self.cursor).copied())
+        } else {
+            self.left_out = order.iter().map(|entry| out(*entry)).collect();
+            (Arc::new(self.usual.in_source_order()), Some(place(self.cursor)))
+        };
+        self.routine = routine;
+        self.move_to(cursor.unwrap_or(0), now);
     }
 
     /// Tells whether an entry is left out.
@@ -57,6 +109,7 @@ impl Preview {
     fn move_to(&mut self, entry: usize, now: Moment) {
         self.cursor = entry;
         self.scroll = 0;
+        self.dial = Dial::default();
         self.since = now;
     }
 
@@ -77,7 +130,17 @@ impl Preview {
         if let Some(out) = self.left_out.get_mut(self.cursor) {
             *out = !*out;
         }
+        self.select(catalog, profile);
+    }
+
+    /// Makes the plan of what is not left out.
+    pub(super) fn select(&mut self, catalog: &Catalog, profile: &Profile) {
         self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
+    }
+
+    /// Returns the plan of all of it.
+    pub(super) fn whole_of(&self, catalog: &Catalog, profile: &Profile) -> Result<Plan, PlanError> {
+        compile(catalog, &Selection::routine(&self.routine), profile)
     }
 
     fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
@@ -96,6 +159,12 @@ impl App {
             }
             Action::LeaveOut => {
                 preview.toggle(&self.catalog, &self.profile);
+                return Vec::new();
+            }
+            Action::Less | Action::More | Action::OtherNumber | Action::UsualDose => return self.turn(now, action),
+            Action::Slower | Action::Faster | Action::UsualPace => return self.set_pace(now, action),
+            Action::SourceOrder => {
+                self.reorder(now);
                 return Vec::new();
             }
             Action::Start => preview.compiled(&self.catalog, &self.profile, |_| true),

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::SoundSettings;
-use crate::catalog::RoutineId;
+use crate::catalog::{Catalog, ExerciseId, PrescriptionId, RoutineId};
 use crate::catalog_file::{Faults, File};
 use crate::config::{self, Config, Engine, FigureSetting};
 use crate::figure::Grain;
 use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
+use crate::plan::{Adjustment, Profile};
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
@@ -32,6 +33,8 @@ pub(super) struct Settings {
     pub(super) sound: SoundSettings,
     /// What was exercised last.
     pub(super) last: Option<RoutineId>,
+    /// How fast to go in this run, and what she has changed about doses.
+    remembered: Profile,
     /// What is wrong, in full, to be read in the shell.
     pub(super) faults: Vec<String>,
     /// The same in a line each, to be read in passing.
@@ -76,11 +79,23 @@ impl Settings {
         Self {
             sound: flagged(args, state.sound(written)),
             last: state.last_routine(),
+            remembered: Profile { pace: args.pace.unwrap_or(state.pace()), doses: state.doses() },
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
             config,
             written,
         }
+    }
+
+    /// Returns what plans are fitted to. What is remembered of an exercise that is no more, or makes no sense with it, is passed
+    /// over.
+    pub(super) fn profile(&self, catalog: &Catalog) -> Profile {
+        let sensible = |((exercise, prescription), changed): (&(ExerciseId, PrescriptionId), &Adjustment)| {
+            let known = catalog.exercise(exercise)?;
+            let changed = changed.sensible(known.prescription(Some(prescription))?, known.kind);
+            (!changed.is_none()).then(|| ((exercise.clone(), prescription.clone()), changed))
+        };
+        Profile { pace: self.remembered.pace, doses: self.remembered.doses.iter().filter_map(sensible).collect() }
     }
 
     /// Returns the folder of her own recordings, if there is to be one.
@@ -169,11 +184,30 @@ pub(super) fn read(folders: &Folders) -> Result<Option<Config>, Fault> {
 mod tests {
     use super::*;
 
-    fn figures(text: &str, unicode: bool) -> FigureLook {
-        let config = config::read(&File::new("config.toml", text)).expect("no fault");
+    fn settings(config: Config, remembered: Profile) -> Settings {
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
-        Settings { config, written, sound: written, last, faults, notices }.figures(unicode)
+        Settings { config, written, sound: written, last, remembered, faults, notices }
+    }
+
+    #[test]
+    fn of_the_doses_only_those_that_make_sense_count() {
+        let of = |exercise: &str, prescription: &str| (ExerciseId::new(exercise), PrescriptionId::new(prescription));
+        let times = |n| Adjustment { count: Some(n), ..Adjustment::NONE };
+        let doses = [
+            (of("bridge", "jacks"), times(8)),
+            (of("bridge", "gone"), times(8)),
+            (of("gone", "jacks"), times(8)),
+            (of("cat-hold", "jacks"), times(9_000)),
+        ];
+        let remembered = Profile { doses: doses.into(), ..Profile::default() };
+        let profile = settings(Config::default(), remembered).profile(&crate::catalog_file::builtin());
+        assert_eq!(profile.doses, [(of("bridge", "jacks"), times(8))].into());
+    }
+
+    fn figures(text: &str, unicode: bool) -> FigureLook {
+        let config = config::read(&File::new("config.toml", text)).expect("no fault");
+        settings(config, Profile::default()).figures(unicode)
     }
 
     #[test]

@@ -6,16 +6,16 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::catalog::{Catalog, Exercise, ExerciseId, RoutineId};
 use crate::plan::{Profile, Selection, compile};
-use crate::words::{capital, count, dose, range_note};
+use crate::words::{capital, changed_dose, count, range_note};
 
 use super::Failure;
 use super::print::line;
 
-pub(super) fn list(catalog: &Catalog) -> Result<(), Failure> {
+pub(super) fn list(catalog: &Catalog, profile: &Profile) -> Result<(), Failure> {
     line("Routines")?;
     let mut rows = Vec::new();
     for routine in &catalog.routines {
-        let plan = compile(catalog, &Selection::routine(routine), &Profile::default())?;
+        let plan = compile(catalog, &Selection::routine(routine), profile)?;
         let exercises = count(plan.sections.len(), "exercise");
         rows.push([routine.id.to_string(), plan.total().to_string(), exercises, routine.name.clone()]);
     }
@@ -26,9 +26,10 @@ pub(super) fn list(catalog: &Catalog) -> Result<(), Failure> {
     table(&rows)
 }
 
-pub(super) fn routine(catalog: &Catalog, id: &RoutineId) -> Result<(), Failure> {
+pub(super) fn routine(catalog: &Catalog, id: &RoutineId, profile: &Profile, own_order: bool) -> Result<(), Failure> {
     let Some(routine) = catalog.routine(id) else { return Ok(()) };
-    let plan = compile(catalog, &Selection::routine(routine), &Profile::default())?;
+    let routine = &if own_order { routine.in_source_order() } else { routine.clone() };
+    let plan = compile(catalog, &Selection::routine(routine), profile)?;
     line(&format!("{} ({})", routine.name, routine.id))?;
     line(&routine.summary)?;
     let sources: Vec<String> = routine.sources.iter().filter_map(|s| catalog.source(s)).map(source).collect();
@@ -41,13 +42,14 @@ pub(super) fn routine(catalog: &Catalog, id: &RoutineId) -> Result<(), Failure> 
         line(&format!("{number:>2}. {} – {}{optional}", section.name, section.position))?;
         let exercise = catalog.exercise(&section.exercise);
         if let Some(prescription) = exercise.and_then(|e| e.prescription(Some(&section.prescription))) {
-            line(&format!("    {}; {} in all", dose(prescription, section.kind), plan.section_total(number - 1)))?;
+            let dose = changed_dose(prescription, section.kind, profile.dose(&section.exercise, &section.prescription));
+            line(&format!("    {dose}; {} in all", plan.section_total(number - 1)))?;
         }
     }
     Ok(())
 }
 
-pub(super) fn exercise(catalog: &Catalog, id: &ExerciseId) -> Result<(), Failure> {
+pub(super) fn exercise(catalog: &Catalog, id: &ExerciseId, profile: &Profile) -> Result<(), Failure> {
     let Some(exercise) = catalog.exercise(id) else { return Ok(()) };
     line(&format!("{} ({})", exercise.name, exercise.id))?;
     if !exercise.aliases.is_empty() {
@@ -66,8 +68,9 @@ pub(super) fn exercise(catalog: &Catalog, id: &ExerciseId) -> Result<(), Failure
     line("\nDoses")?;
     for prescription in &exercise.prescriptions {
         let selection = Selection::exercise(exercise, Some(prescription.id.clone()));
-        let total = compile(catalog, &selection, &Profile::default())?.total();
-        line(&format!("  {}: {}; {total} in all", prescription.id, dose(prescription, exercise.kind)))?;
+        let total = compile(catalog, &selection, profile)?.total();
+        let dose = changed_dose(prescription, exercise.kind, profile.dose(&exercise.id, &prescription.id));
+        line(&format!("  {}: {dose}; {total} in all", prescription.id))?;
         if let Some(range) = range_note(prescription) {
             line(&format!("    the source gives {range}"))?;
         }

@@ -240,12 +240,13 @@ mod tests {
     #[test]
     fn a_length_goes_by_seconds_then_faster_and_meets_what_the_source_names() {
         let source = Ranged { default: 2_500, min: Some(1_500), max: Some(22_000), choices: Vec::new() };
-        let seconds = |way: Vec<u64>| way.into_iter().map(|ms| ms as f64 / 1000.0).collect::<Vec<_>>();
-        assert_eq!(seconds(way(amount(Number::Hold, &source, 2_500), false)), [2.0, 1.5, 1.0]);
-        let up = seconds(way(amount(Number::Hold, &source, 18_000), true));
-        assert_eq!(up, [19.0, 20.0, 22.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0, 55.0, 60.0, 75.0, 90.0]);
-        let down = seconds(way(amount(Number::Hold, &source, 90_000), false));
-        assert!(down.starts_with(&[75.0, 60.0, 55.0]) && down.contains(&22.0) && down.ends_with(&[2.5, 2.0, 1.5, 1.0]));
+        assert_eq!(way(amount(Number::Hold, &source, 2_500), false), [2_000, 1_500, 1_000]);
+        let up = way(amount(Number::Hold, &source, 18_000), true);
+        let expected = [19, 20, 22, 25, 30, 35, 40, 45, 50, 55, 60, 75, 90].map(|s| s * SECOND);
+        assert_eq!(up, expected);
+        let down = way(amount(Number::Hold, &source, 90_000), false);
+        assert!(down.starts_with(&[75_000, 60_000, 55_000]) && down.contains(&22_000), "{down:?}");
+        assert!(down.ends_with(&[3_000, 2_500, 2_000, 1_500, 1_000]), "{down:?}");
     }
 
     #[test]

@@ -55,6 +55,12 @@ fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'stati
     binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
 }
 
+/// Returns the key of an action, as it is shown; empty where a context has none.
+pub(super) fn key_of(context: Context, action: Action) -> String {
+    let key = keys::of(context).find(|b| b.action == action).and_then(|b| b.keys.first());
+    key.map(ToString::to_string).unwrap_or_default()
+}
+
 /// Returns what a key does just now, of a hint that says "one thing/the other thing".
 fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };

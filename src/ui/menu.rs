@@ -37,7 +37,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let mut rest = area;
     let header = inset(from_top(&mut rest, 1), 1);
     footer::sound(canvas, header, app);
-    canvas.left(header, "catcow", theme.strong());
+    canvas.pieces(header, &[("catcow", theme.strong()), (&pace(app), theme.faint())]);
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Menu);
     let roomy = area.height >= 18;
     if roomy {
@@ -156,8 +156,7 @@ fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, plan: &Plan) {
     let shown = if all <= fit { all } else { fit.saturating_sub(1) };
     let mut rest = area;
     for (number, section) in (1..).zip(&plan.sections).take(shown) {
-        let dose = app.catalog().exercise(&section.exercise).and_then(|e| e.prescription(Some(&section.prescription)));
-        let dose = dose.map(|d| words::dose(d, section.kind)).unwrap_or_default();
+        let dose = app.dose_now(section).unwrap_or_default();
         let mut row = from_top(&mut rest, each);
         canvas.left(from_left(&mut row, 3), &format!("{number:>2}"), theme.faint());
         if each == 2 {
@@ -173,6 +172,14 @@ fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, plan: &Plan) {
     }
     if shown < all {
         canvas.left(rest, &format!("   and {} more", all - shown), theme.faint());
+    }
+}
+
+/// Returns how fast it goes, where that is not as written.
+pub(super) fn pace(app: &App) -> String {
+    match app.profile().pace.as_percent() {
+        100 => String::new(),
+        percent => format!(" · pace {percent} %"),
     }
 }
 

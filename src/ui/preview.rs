@@ -19,7 +19,7 @@ use ratatui::style::Style;
 
 use crate::app::{App, Preview};
 use crate::catalog::{Area, Exercise, Kit};
-use crate::keys::Context;
+use crate::keys::{Action, Context};
 use crate::plan::{Section, Step};
 use crate::units::Moment;
 use crate::words;
@@ -61,7 +61,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let lines = about(app, section, text.width.saturating_sub(1), canvas.theme());
+    let lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
     scrolled(canvas, text, &lines, preview.scrolled());
 }
 
@@ -94,6 +94,8 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
         } else {
             format!("{ticked} of {}", words::count(all, "exercise"))
         };
+        let order = if preview.is_in_source_order() { " · the source's order" } else { "" };
+        let count = format!("{count}{order}{}", menu::pace(app));
         let row = inset(from_top(rest, 1), 1);
         let pain = match app.pain() {
             None => "pain now? 0–9, x for 10, or skip it".to_owned(),
@@ -149,19 +151,15 @@ pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, St
 }
 
 /// Returns all there is to read about an exercise, in lines of a width.
-fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
+fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
     let mut text = Text { width, lines: Vec::new() };
     let exercise = app.catalog().exercise(&section.exercise);
     let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
     text.paragraph(&section.name, theme.strong());
+    // Before the other names: what is being changed is to be seen in a small terminal too.
+    dose(&mut text, app, preview, section, theme);
     if let Some(exercise) = exercise {
         names(&mut text, section, exercise, theme);
-    }
-    if let Some(prescription) = prescription {
-        text.paragraph(&words::capital(&words::dose(prescription, section.kind)), theme.strong());
-        if let Some(range) = words::range_note(prescription) {
-            text.paragraph(&format!("The source: {range}"), theme.faint());
-        }
     }
     text.gap();
     text.paragraph(&words::capital(section.position.words()), theme.plain());
@@ -187,6 +185,47 @@ fn about(app: &App, section: &Section, width: u16, theme: Theme) -> Vec<(String,
         text.paragraph(&format!("After “{}”{author}", source.title), theme.faint());
     }
     text.lines
+}
+
+/// Tells the dose, which of its numbers can be changed, and what the source says of them.
+fn dose(text: &mut Text, app: &App, preview: &Preview, section: &Section, theme: Theme) {
+    if let Some(dose) = app.dose_in_words(section) {
+        text.paragraph(&words::capital(&dose), theme.strong());
+    }
+    let (dial, amounts) = (preview.dial(), app.amounts(section));
+    let key = |action| footer::key_of(Context::Preview, action);
+    if !amounts.is_empty() {
+        let marked = |(nth, amount)| {
+            let words = words::amount(amount);
+            if nth == dial.nth { format!("{} {words} {}", key(Action::Less), key(Action::More)) } else { words }
+        };
+        let numbers: Vec<String> = amounts.iter().enumerate().map(marked).collect();
+        let other = if amounts.len() > 1 { format!(" ({})", key(Action::OtherNumber)) } else { String::new() };
+        text.paragraph(&format!("{}{other}", numbers.join(" · ")), theme.plain());
+    }
+    if let (Some(more), Some(amount)) = (dial.warned, amounts.get(dial.nth)) {
+        let key = key(if more { Action::More } else { Action::Less });
+        let says = words::source_of_amount(amount);
+        let who = app.catalog().source(&section.source).map_or_else(
+            || "The source".to_owned(),
+            |source| source.author.clone().unwrap_or_else(|| format!("“{}”", source.title)),
+        );
+        let warning = format!("{who} says {says}. Press {key} again to go past it.");
+        text.items("!", &[warning], theme.tone(Tone::Warning));
+    }
+    let changed = amounts.iter().any(|a| a.value != a.source.default);
+    let source = if changed {
+        let told = amounts.iter().filter(|a| a.value != a.source.default).map(words::source_of_amount);
+        Some(told.collect::<Vec<_>>().join(", "))
+    } else {
+        app.prescription(section).and_then(words::range_note)
+    };
+    if let Some(says) = source {
+        text.paragraph(&format!("The source: {says}"), theme.faint());
+    }
+    if changed {
+        text.paragraph(&format!("It is your dose; {} takes it back.", key(Action::UsualDose)), theme.faint());
+    }
 }
 
 fn names(text: &mut Text, section: &Section, exercise: &Exercise, theme: Theme) {
@@ -222,6 +261,10 @@ impl Text {
         }
         self.gap();
         self.paragraph(title, theme.strong());
+        self.items(mark, items, style);
+    }
+
+    fn items(&mut self, mark: &str, items: &[String], style: Style) {
         for item in items {
             let indent = width(mark) + 1;
             let blank = usize::from(indent);

@@ -156,6 +156,8 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
     let five = || Driver::started("short");
     let waits = || Driver::started("waiting");
     let hold = || ten().until_in("bridge", StepKind::Hold).wait_seconds(3);
+    // The preview, with that exercise from the end looked at.
+    let looked_at = |from_end| (0..from_end).fold(Driver::new().press_key(Code::Enter), |d, _| d.press_key(Code::Up));
     let quiet = || {
         let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
         Driver::with(catalog(), sound).start("long")
@@ -169,6 +171,8 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
             "preview with one left out",
             Driver::new().press_key(Code::Enter).press_key(Code::Down).press(' ').press_key(Code::Down),
         ),
+        ("preview with a dose of one's own", looked_at(2).press_key(Code::Right).press_key(Code::Tab)),
+        ("preview at the end of a range", looked_at(2).press_key(Code::Left).wait_seconds(9)),
         ("ready", ten().wait_seconds(2)),
         ("hold", hold()),
         ("go", ten().until_in("bridge", StepKind::Go)),

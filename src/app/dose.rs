@@ -1,0 +1,192 @@
+//! Dose and pace: what the keys change about them, for good, and where a source's range is left.
+//!
+//! A change counts at once wherever the exercise comes, and is remembered. Past what the source says goes only who presses the
+//! same key again, told of it. Must not know how any of it is drawn, nor where it is kept.
+
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, ExerciseId, Prescription, PrescriptionId};
+use crate::keys::Action;
+use crate::plan::{Adjustment, Amount, Pace, PlanError, Profile, Section};
+use crate::state::Memory;
+use crate::units::Moment;
+use crate::words;
+
+use super::{App, Effect, Preview, Screen};
+
+/// Which number of a dose the keys change, and whether they were warned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dial {
+    /// The number, as a position among those of the dose.
+    pub nth: usize,
+    /// The source's range is about to be left: towards more, or less.
+    pub warned: Option<bool>,
+}
+
+impl App {
+    /// Returns what plans are fitted to: the pace, and the doses that were changed.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Returns a section's prescription as its source has it.
+    pub fn prescription(&self, section: &Section) -> Option<&Prescription> {
+        self.catalog.exercise(&section.exercise)?.prescription(Some(&section.prescription))
+    }
+
+    /// Returns a section's dose in plain words; where it was changed, what it was and what it is.
+    pub fn dose_in_words(&self, section: &Section) -> Option<String> {
+        let changed = self.profile.dose(&section.exercise, &section.prescription);
+        self.prescription(section).map(|p| words::changed_dose(p, section.kind, changed))
+    }
+
+    /// Returns a section's dose in plain words, as it is.
+    pub fn dose_now(&self, section: &Section) -> Option<String> {
+        let changed = self.profile.dose(&section.exercise, &section.prescription);
+        self.prescription(section).map(|p| words::dose(&changed.apply(p), section.kind))
+    }
+
+    /// Returns the numbers of a section's dose that can be changed, as they stand.
+    pub fn amounts(&self, section: &Section) -> Vec<Amount> {
+        let changed = self.profile.dose(&section.exercise, &section.prescription);
+        self.prescription(section).map(|p| Amount::all(p, section.kind, changed)).unwrap_or_default()
+    }
+
+    /// Changes the dose that is looked at.
+    pub(super) fn turn(&mut self, now: Moment, action: Action) -> Vec<Effect> {
+        let Screen::Preview(preview) = &self.screen else { return Vec::new() };
+        let Some(section) = preview.section().cloned() else { return Vec::new() };
+        let dial = preview.dial;
+        let amounts = self.amounts(&section);
+        let Some(amount) = amounts.get(dial.nth % amounts.len().max(1)) else {
+            self.notify(now, "It has several parts; there is no one number to change.".to_owned());
+            return Vec::new();
+        };
+        let changed = self.profile.dose(&section.exercise, &section.prescription);
+        let more = action == Action::More;
+        match action {
+            Action::OtherNumber => {
+                self.set_dial(Dial { nth: (dial.nth + 1) % amounts.len(), warned: None });
+                Vec::new()
+            }
+            Action::UsualDose => {
+                self.set_dial(Dial { warned: None, ..dial });
+                if changed.is_none() {
+                    self.notify(now, "It is as the source has it.".to_owned());
+                    return Vec::new();
+                }
+                self.notify(now, "As the source has it again.".to_owned());
+                self.set_dose(now, &section, Adjustment::NONE)
+            }
+            _ => {
+                let Some(value) = amount.next(more) else {
+                    self.notify(now, "That is as far as it goes.".to_owned());
+                    return Vec::new();
+                };
+                let leaves = amount.covers(amount.value) && !amount.covers(value);
+                if leaves && dial.warned != Some(more) {
+                    self.set_dial(Dial { warned: Some(more), ..dial });
+                    let says = words::source_of_amount(amount);
+                    self.notify(now, format!("The source says {says}. The same key again goes past it."));
+                    return Vec::new();
+                }
+                self.set_dial(Dial { warned: None, ..dial });
+                self.set_dose(now, &section, changed.with(amount, value))
+            }
+        }
+    }
+
+    fn set_dial(&mut self, dial: Dial) {
+        if let Screen::Preview(preview) = &mut self.screen {
+            preview.set_dial(dial);
+        }
+    }
+
+    fn set_dose(&mut self, now: Moment, section: &Section, changed: Adjustment) -> Vec<Effect> {
+        let (exercise, prescription) = (section.exercise.clone(), section.prescription.clone());
+        let before = self.profile.clone();
+        put(&mut self.profile, (exercise.clone(), prescription.clone()), changed);
+        self.profile_changed(now, before, Memory::Dose(exercise, prescription, changed))
+    }
+
+    /// Makes the pace another.
+    pub(super) fn set_pace(&mut self, now: Moment, action: Action) -> Vec<Effect> {
+        let pace = match action {
+            Action::Slower | Action::Faster => self.profile.pace.next(action == Action::Slower),
+            _ => Pace::USUAL,
+        };
+        let percent = pace.as_percent();
+        let text = match percent {
+            100 => "Pace 100 %, as written.".to_owned(),
+            101.. => format!("Pace {percent} %: more time to move and to rest; holds stay."),
+            _ => format!("Pace {percent} %: less time to move and to rest; holds stay."),
+        };
+        self.notify(now, text);
+        if pace == self.profile.pace {
+            return Vec::new();
+        }
+        let before = self.profile.clone();
+        self.profile.pace = pace;
+        self.profile_changed(now, before, Memory::Pace(pace))
+    }
+
+    /// Makes all plans anew; what nothing can be made of is undone.
+    fn profile_changed(&mut self, now: Moment, before: Profile, memory: Memory) -> Vec<Effect> {
+        if let Screen::Preview(preview) = &mut self.screen
+            && let Err(why) = preview.recompile(&self.catalog, &self.profile)
+        {
+            self.profile = before;
+            self.notify(now, format!("Not more than that: {why}."));
+            return Vec::new();
+        }
+        self.menu.recompile(&self.catalog, &self.profile);
+        vec![Effect::Remember(memory)]
+    }
+
+    /// Shows the routine in its source's own order, or in the usual one again.
+    pub(super) fn reorder(&mut self, now: Moment) {
+        let Screen::Preview(preview) = &mut self.screen else { return };
+        let text = match preview.reorder(&self.catalog, &self.profile, now) {
+            None => "The source has no order of its own.".to_owned(),
+            Some(Ok(())) if preview.is_in_source_order() => "In the source's own order.".to_owned(),
+            Some(Ok(())) => "In the order that spares getting up and down.".to_owned(),
+            Some(Err(why)) => format!("Not in that order: {why}."),
+        };
+        self.notify(now, text);
+    }
+}
+
+fn put(profile: &mut Profile, of: (ExerciseId, PrescriptionId), changed: Adjustment) {
+    if changed.is_none() {
+        profile.doses.remove(&of);
+    } else {
+        profile.doses.insert(of, changed);
+    }
+}
+
+impl Preview {
+    /// Returns the section of the exercise that is looked at.
+    pub fn section(&self) -> Option<&Section> {
+        self.whole.sections.get(self.cursor())
+    }
+
+    /// Makes the plans anew; leaves them as they are where that cannot be.
+    fn recompile(&mut self, catalog: &Catalog, profile: &Profile) -> Result<(), PlanError> {
+        let whole = self.whole_of(catalog, profile)?;
+        self.whole = Arc::new(whole);
+        self.select(catalog, profile);
+        Ok(())
+    }
+
+    /// Changes between the source's own order and the usual one, if there are two.
+    fn reorder(&mut self, catalog: &Catalog, profile: &Profile, now: Moment) -> Option<Result<(), PlanError>> {
+        let order = self.usual().own_order()?.to_vec();
+        let before = self.clone();
+        self.set_order(&order, now);
+        let made = self.recompile(catalog, profile);
+        if made.is_err() {
+            *self = before;
+        }
+        Some(made)
+    }
+}
