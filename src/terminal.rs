@@ -7,6 +7,7 @@ mod backend;
 #[cfg(unix)]
 mod chatter;
 mod input;
+mod pen;
 mod restore;
 
 use std::io::{self, IsTerminal, Write};

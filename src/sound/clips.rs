@@ -76,11 +76,15 @@ pub fn phrase(spoken: &Spoken, recording: &mut dyn FnMut(&Clip) -> Option<Record
     let lead = said.first().map(|(_, r)| r.lead)?;
     let begins = spoken.at.before(lead);
     let cut = lead.saturating_sub(spoken.at.since(begins));
-    let mut pcm = Vec::new();
+    let from = |at: Moment, recording: &Recording| frames((at.since(begins) + cut).saturating_sub(recording.lead));
+    if let ([(_, recording)], true) = (said.as_slice(), cut.is_zero()) {
+        let (id, pcm) = (name(spoken), Arc::clone(&recording.pcm));
+        return Some(Cue { id, at: begins, pcm, gain: 1.0, tolerance: spoken.tolerance() });
+    }
+    let length = said.iter().map(|(at, r)| from(*at, r) + r.pcm.len()).max().unwrap_or_default();
+    let mut pcm = vec![0.0; length];
     for (at, recording) in &said {
-        let from = frames((at.since(begins) + cut).saturating_sub(recording.lead));
-        let end = from + recording.pcm.len();
-        pcm.resize(end.max(pcm.len()), 0.0);
+        let from = from(*at, recording);
         for (sum, sample) in pcm.iter_mut().skip(from).zip(recording.pcm.iter()) {
             *sum += sample;
         }

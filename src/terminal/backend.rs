@@ -1,17 +1,21 @@
 //! The backend between ratatui and the terminal: one write for each frame, and none for a frame that changes nothing.
 //!
-//! crossterm's backend writes colour resets and hides the cursor on every draw, and flushes in between.
+//! crossterm's own writes colour resets and hides the cursor on every draw, flushes in between, says where each piece of a row
+//! is from the corner of the screen on, and tells both colours where one has changed: twice the bytes, for a moving figure.
 //! Must not know what is drawn.
 
 use std::io::{self, Write};
 
-use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::cursor::{Hide, MoveRight, MoveTo, Show};
 use crossterm::queue;
-use crossterm::style::{Attribute, Color, SetAttribute, SetBackgroundColor, SetForegroundColor, SetUnderlineColor};
+use crossterm::style::Print;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType as CrosstermClear, EndSynchronizedUpdate};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use unicode_width::UnicodeWidthStr;
+
+use super::pen::Pen;
 
 /// From this length on a frame is marked, so that the terminal shows it at once; below, the marks are not worth it.
 const LONG_FRAME: usize = 2048;
@@ -19,14 +23,14 @@ const LONG_FRAME: usize = 2048;
 /// A backend that saves bytes.
 #[derive(Debug)]
 pub(super) struct Lean<W: Write> {
-    inner: CrosstermBackend<OneWrite<W>>,
+    inner: OneWrite<W>,
     cursor_shown: bool,
 }
 
 impl<W: Write> Lean<W> {
     /// Returns a backend that writes to `out`; the cursor is taken for hidden.
     pub(super) fn new(out: W) -> io::Result<Self> {
-        Ok(Self { inner: CrosstermBackend::new(OneWrite::new(out)?), cursor_shown: false })
+        Ok(Self { inner: OneWrite::new(out)?, cursor_shown: false })
     }
 
     /// Adds something of the caller's to the frame.
@@ -42,8 +46,21 @@ impl<W: Write> Backend for Lean<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
-        if content.peek().is_none() { Ok(()) } else { self.inner.draw(content) }
+        let mut pen = Pen::default();
+        let mut cursor: Option<(u16, u16)> = None;
+        for (x, y, cell) in content {
+            match cursor {
+                Some(there) if there == (x, y) => {}
+                // Only onwards: from the start of each row, so that a terminal that draws a letter wider than it is stays right.
+                Some((from, row)) if row == y && from < x => queue!(self.inner, MoveRight(x - from))?,
+                _ => queue!(self.inner, MoveTo(x, y))?,
+            }
+            pen.turn_to(&mut self.inner, cell)?;
+            queue!(self.inner, Print(cell.symbol()))?;
+            let width = u16::try_from(cell.symbol().width()).unwrap_or(1);
+            cursor = Some((x.saturating_add(width), y));
+        }
+        pen.put_down(&mut self.inner)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -88,7 +105,7 @@ impl<W: Write> Backend for Lean<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.inner)
+        Write::flush(&mut self.inner)
     }
 }
 
@@ -114,25 +131,14 @@ struct OneWrite<W: Write> {
     pending: Vec<u8>,
     begin: Vec<u8>,
     end: Vec<u8>,
-    /// How crossterm's backend ends what it draws; the last of these resets does it all.
-    resets: Vec<u8>,
-    reset: Vec<u8>,
 }
 
 impl<W: Write> OneWrite<W> {
     fn new(out: W) -> io::Result<Self> {
-        let [mut begin, mut end, mut resets, mut reset] = [const { Vec::new() }; 4];
+        let [mut begin, mut end] = [const { Vec::new() }; 2];
         queue!(begin, BeginSynchronizedUpdate)?;
         queue!(end, EndSynchronizedUpdate)?;
-        queue!(
-            resets,
-            SetForegroundColor(Color::Reset),
-            SetBackgroundColor(Color::Reset),
-            SetUnderlineColor(Color::Reset),
-            SetAttribute(Attribute::Reset)
-        )?;
-        queue!(reset, SetAttribute(Attribute::Reset))?;
-        Ok(Self { out, pending: begin.clone(), begin, end, resets, reset })
+        Ok(Self { out, pending: begin.clone(), begin, end })
     }
 }
 
@@ -143,10 +149,6 @@ impl<W: Write> Write for OneWrite<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.pending.ends_with(&self.resets) {
-            self.pending.truncate(self.pending.len() - self.resets.len());
-            self.pending.extend_from_slice(&self.reset);
-        }
         let length = self.pending.len() - self.begin.len();
         let frame = if length >= LONG_FRAME {
             self.pending.extend_from_slice(&self.end);
@@ -211,7 +213,7 @@ mod tests {
         terminal.draw(|frame| frame.render_widget("hold", frame.area())).expect("memory");
         assert_eq!(writes.take(), Vec::<Vec<u8>>::new());
         terminal.draw(|frame| frame.render_widget("hole", frame.area())).expect("memory");
-        assert_eq!(writes.take(), [b"\x1b[1;4He\x1b[0m"]);
+        assert_eq!(writes.take(), [b"\x1b[1;4He"]);
     }
 
     #[test]
@@ -225,6 +227,68 @@ mod tests {
         screen.process(&writes.take().concat());
         let y = screen.screen().cell(0, 1).expect("within the screen");
         assert_eq!((y.contents(), y.bold(), y.fgcolor()), ("y", false, vt100::Color::Default));
+    }
+
+    #[test]
+    fn a_row_is_gone_along_and_a_new_one_begun_from_its_corner() {
+        let (mut terminal, writes) = terminal();
+        let lines = |a: &'static str, b: &'static str| Paragraph::new(vec![a.into(), b.into()]);
+        terminal.draw(|frame| frame.render_widget(lines("abcdef", "日本語x"), frame.area())).expect("memory");
+        writes.take();
+        terminal.draw(|frame| frame.render_widget(lines("ABcdEf", "日木語y"), frame.area())).expect("memory");
+        let frame = writes.take().concat();
+        assert_eq!(String::from_utf8_lossy(&frame), "\x1b[1;1HAB\x1b[2CE\x1b[2;3H木\x1b[2Cy");
+    }
+
+    /// Whatever is drawn one upon the other, the terminal shows it as if it were drawn at once.
+    #[test]
+    fn what_is_drawn_in_steps_is_what_is_drawn_at_once() {
+        use ratatui::style::{Color, Modifier, Style};
+        let mut seed = 1_u32;
+        let mut random = move |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % below
+        };
+        let colours = [Color::Reset, Color::Red, Color::Indexed(200), Color::Rgb(1, 2, 3), Color::LightBlue];
+        let modifiers = [Modifier::empty(), Modifier::BOLD, Modifier::DIM, Modifier::REVERSED | Modifier::UNDERLINED];
+        let (mut terminal, writes) = terminal();
+        let parser = || vt100::Parser::new(30.try_into().expect("rows"), 100.try_into().expect("columns"), 0);
+        let mut screen = parser();
+        for _ in 0..60 {
+            let mut whole = Vec::new();
+            for row in 0..30_u16 {
+                for column in 0..50_u16 {
+                    let pick = |n: u32| usize::try_from(n).unwrap_or(0);
+                    let style = Style::new()
+                        .fg(colours[pick(random(5))])
+                        .bg(colours[pick(random(5))])
+                        .add_modifier(modifiers[pick(random(4))]);
+                    if random(3) == 0 {
+                        whole.push((column * 2, row, ["x", "⣿", " "][pick(random(3))], style));
+                    }
+                }
+            }
+            let draw = |frame: &mut ratatui::Frame| {
+                for (x, y, symbol, style) in &whole {
+                    frame.buffer_mut().set_string(*x, *y, *symbol, *style);
+                }
+            };
+            terminal.draw(draw).expect("memory");
+            screen.process(&writes.take().concat());
+            let (mut fresh, at_once) = self::terminal();
+            fresh.draw(draw).expect("memory");
+            let mut expected = parser();
+            expected.process(&at_once.take().concat());
+            for (row, column) in (0..30).flat_map(|r| (0..100).map(move |c| (r, c))) {
+                let shown = screen.screen().cell(row, column).expect("within the screen");
+                let wanted = expected.screen().cell(row, column).expect("within the screen");
+                let look = |c: &vt100::Cell| {
+                    let text = if c.has_contents() { c.contents().to_owned() } else { " ".to_owned() };
+                    (text, c.fgcolor(), c.bgcolor(), c.bold(), c.dim(), c.inverse(), c.underline())
+                };
+                assert_eq!(look(shown), look(wanted), "{row} {column}");
+            }
+        }
     }
 
     #[test]
