@@ -42,7 +42,7 @@ impl Person {
             }
             self.key(Code::Down);
         }
-        panic!("{exercise} is not in the routine");
+        unreachable!("{exercise} is not in the routine");
     }
 
     fn key(&mut self, code: Code) {
@@ -56,7 +56,7 @@ impl Person {
     fn preview(&self) -> &Preview {
         match self.app.screen() {
             Screen::Preview(preview) => preview,
-            other => panic!("no preview: {other:?}"),
+            other => unreachable!("no preview: {other:?}"),
         }
     }
 
@@ -94,7 +94,7 @@ fn a_dose_is_changed_within_its_range_at_once_everywhere_and_is_remembered() {
     let longer = length(&person.preview().whole);
     assert!(longer > before);
     assert_eq!(person.preview().plan.as_ref().map(|p| length(p)), Some(longer));
-    assert_eq!(person.listed() - listed, longer - before, "the menu knows");
+    assert_eq!(person.listed() + before, longer + listed, "the menu knows");
     person.key(Code::Enter);
     let plan = person.app.session().expect("it runs").plan();
     assert_eq!(length(plan), longer);
@@ -163,7 +163,7 @@ fn what_is_remembered_is_there_at_the_next_start() {
     for code in [Code::Right, Code::Char('-')] {
         person.key(code);
         for effect in &person.effects {
-            let Effect::Remember(memory) = effect else { panic!("{effect:?}") };
+            let Effect::Remember(memory) = effect else { unreachable!("{effect:?}") };
             state.remember(memory, SoundSettings::default());
         }
     }

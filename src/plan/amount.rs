@@ -9,10 +9,10 @@ use crate::units::LONGEST_STEP;
 
 use super::Adjustment;
 
-/// More sets than anybody is asked for.
-const MOST_SETS: u64 = 10;
-/// More repetitions of a set than anybody counts.
-const MOST_REPETITIONS: u64 = 100;
+/// As many sets as are told apart aloud.
+const MOST_SETS: u64 = 8;
+/// As far as is counted aloud.
+const MOST_REPETITIONS: u64 = 50;
 /// A second, as lengths are counted here.
 const SECOND: u64 = 1_000;
 /// Longer than anything is held.
