@@ -5,11 +5,13 @@
 
 mod dose;
 mod known;
+mod locks;
 mod menu;
 mod message;
 mod overlay;
 mod pains;
 mod preview;
+mod ready;
 mod running;
 mod sound;
 mod summary;
@@ -24,17 +26,20 @@ use crate::catalog::{Catalog, RoutineId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Code, Context, Key};
-use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::plan::{Plan, PlanError, Profile, Selection};
+use crate::readiness::{Gate, Readiness};
 use crate::session::{Ending, Input, Session};
 use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
 pub use dose::Dial;
+pub use locks::Asked;
 pub use menu::{Listed, Menu};
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
+pub use ready::{DayFault, Question, Ready};
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
@@ -48,6 +53,8 @@ const NOTICE: Duration = Duration::from_secs(4);
 /// Which screen is shown.
 #[derive(Clone, Debug)]
 pub enum Screen {
+    /// What a person says about herself before she begins.
+    Ready(Ready),
     /// The list of routines.
     Menu,
     /// A routine's exercises.
@@ -81,13 +88,20 @@ pub struct App {
     offer: Offer,
     known: Known,
     today: Date,
+    /// What the person has said of herself; none where nobody is asked, and nothing is locked.
+    readiness: Option<Readiness>,
+    gate: Gate,
+    asked: Option<Box<Asked>>,
+    /// The exercise that was left out last, because of pain.
+    dropped: Option<String>,
 }
 
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
+        let gate = Gate::wide_open();
         Self {
-            menu: Menu::new(&catalog, &profile),
+            menu: Menu::new(&catalog, &profile, &gate),
             catalog,
             profile,
             screen: Screen::Menu,
@@ -99,6 +113,10 @@ impl App {
             offer: Offer::default(),
             known: Known::default(),
             today: Began::EPOCH.date(),
+            readiness: None,
+            gate,
+            asked: None,
+            dropped: None,
         }
     }
 
@@ -110,8 +128,18 @@ impl App {
 
     /// Returns the same, on that day.
     #[must_use]
-    pub fn on(self, today: Date) -> Self {
-        Self { today, ..self }
+    pub fn on(mut self, today: Date) -> Self {
+        self.today = today;
+        self.regate();
+        self
+    }
+
+    /// Returns the same, with what was done before.
+    #[must_use]
+    pub fn knowing(mut self, history: History) -> Self {
+        self.known = Known::of(history);
+        self.regate();
+        self
     }
 
     /// Returns what day it is.
@@ -138,13 +166,16 @@ impl App {
         self
     }
 
-    /// Starts a session at once.
+    /// Starts a session at once, without what is locked in it; where all of it is, says why, and asks.
     ///
     /// # Errors
     /// Says why the selection cannot be made into a plan.
     pub fn start(&mut self, selection: &Selection, now: Moment) -> Result<Vec<Effect>, PlanError> {
-        let plan = compile(&self.catalog, selection, &self.profile)?;
-        Ok(self.begin(Arc::new(plan), now))
+        // Nobody who knows what she wants is asked anything else first.
+        if matches!(&self.screen, Screen::Ready(form) if form.first) {
+            self.screen = Screen::Menu;
+        }
+        self.start_open(selection, now)
     }
 
     /// Takes a message, and returns what the shell must do.
@@ -167,7 +198,10 @@ impl App {
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
-            Msg::History(history) => self.known = Known::of(history),
+            Msg::History(history) => {
+                self.known = Known::of(history);
+                self.regate();
+            }
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
@@ -185,19 +219,13 @@ impl App {
 
     /// Returns the context in which the next key is read.
     pub fn context(&self) -> Context {
-        match self.overlays.last() {
-            Some(Overlay::Help { .. }) => Context::Help,
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            None => self.screen_context(),
-        }
+        self.overlays.last().map_or_else(|| self.screen_context(), |overlay| overlay.context())
     }
 
     /// Returns the context of the screen beneath any overlay.
     pub fn screen_context(&self) -> Context {
         match self.screen {
+            Screen::Ready(_) => Context::Ready,
             Screen::Menu => Context::Menu,
             Screen::Preview(_) => Context::Preview,
             Screen::Session(_) => Context::Session,
@@ -207,13 +235,8 @@ impl App {
 
     /// Returns the context that an open help explains.
     pub fn help_context(&self) -> Context {
-        match self.overlays.iter().rev().nth(1) {
-            Some(Overlay::Stop) => Context::Stop,
-            Some(Overlay::StopRule) => Context::StopRule,
-            Some(Overlay::Leave) => Context::Leave,
-            Some(Overlay::TakeUp) => Context::TakeUp,
-            Some(Overlay::Help { .. }) | None => self.screen_context(),
-        }
+        let beneath = self.overlays.iter().rev().skip(1).find(|o| !matches!(o, Overlay::Help { .. }));
+        beneath.map_or_else(|| self.screen_context(), |overlay| overlay.context())
     }
 
     /// Returns the catalog.
@@ -234,6 +257,11 @@ impl App {
     /// Returns what lies over the screen, topmost last.
     pub fn overlays(&self) -> &[Overlay] {
         &self.overlays
+    }
+
+    /// Returns the exercise that was left out last, because of pain.
+    pub fn dropped(&self) -> Option<&str> {
+        self.dropped.as_deref()
     }
 
     /// Returns what is to be told just now.
@@ -286,6 +314,7 @@ impl App {
         }
         match keys::resolve(context, key) {
             Some(Action::Pains) => self.pains(key),
+            Some(Action::Digits) => self.type_digit(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
         }
@@ -296,12 +325,14 @@ impl App {
             Action::Quit => return self.quit(now, true),
             Action::Suspend => return self.suspend(now, true),
             Action::Help => return self.open(now, Overlay::Help { scroll: 0 }),
+            Action::Rules => return self.open(now, Overlay::Rules { scroll: 0 }),
             _ => {}
         }
         if !self.overlays.is_empty() {
             return self.act_on_overlay(now, action);
         }
         match &mut self.screen {
+            Screen::Ready(_) => self.act_on_ready(now, action),
             Screen::Menu => self.act_on_menu(now, action),
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),

@@ -4,6 +4,7 @@
 //! it is, or how anything is drawn or heard.
 
 mod id;
+mod routine;
 mod terms;
 
 use std::time::Duration;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use id::{ExerciseId, PrescriptionId, RoutineId, SourceId};
+pub use routine::{Entry, Rotation, Routine};
 pub use terms::{Area, Kind, Kit, Position, Side, Tier, Verb};
 
 /// A number as a source gives it: what the timer uses, and the span that the source allows.
@@ -238,59 +240,6 @@ pub struct Breath {
     pub inward: Duration,
     /// Breathing out.
     pub outward: Duration,
-}
-
-/// A list of exercises that make a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Routine {
-    /// Its name in the catalog.
-    pub id: RoutineId,
-    /// What it is called on screen and aloud.
-    pub name: String,
-    /// One sentence on what it is for.
-    pub summary: String,
-    /// Where it comes from.
-    pub sources: Vec<SourceId>,
-    /// How often in a day it is meant, where a source says so.
-    pub times_a_day: Option<u8>,
-    /// What is done, in the order that spares getting up and down.
-    pub entries: Vec<Entry>,
-    /// The source's own order, as positions in `entries`, where it differs; a permutation of all of them.
-    pub source_order: Option<Vec<usize>>,
-    /// What no hold of this routine is shortened below when time is short.
-    pub floor: Duration,
-}
-
-impl Routine {
-    /// Returns for each place of the source's own order the entry that stands there, where it differs from the routine's.
-    pub fn own_order(&self) -> Option<&[usize]> {
-        self.source_order.as_deref().filter(|order| order.iter().enumerate().any(|(at, entry)| at != *entry))
-    }
-
-    /// Returns the routine with its exercises in the source's own order; as it is, where it has no other.
-    #[must_use]
-    pub fn in_source_order(&self) -> Self {
-        let Some(order) = self.own_order() else { return self.clone() };
-        let entries = order.iter().filter_map(|entry| self.entries.get(*entry).cloned()).collect();
-        Self { entries, source_order: None, ..self.clone() }
-    }
-}
-
-/// One exercise in a routine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Which exercise.
-    pub exercise: ExerciseId,
-    /// Which dose of it; the usual one where none is named.
-    pub prescription: Option<PrescriptionId>,
-    /// Whether the routine is whole without it.
-    pub optional: bool,
-    /// How much it matters when time is short: 1 goes last, 9 goes first.
-    pub priority: u8,
-    /// What to offer in its place when it is locked.
-    pub stand_in: Option<ExerciseId>,
-    /// Whether to wait for a key before it, for example to fetch kit.
-    pub wait: bool,
 }
 
 /// All that can be exercised.

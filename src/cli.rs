@@ -9,6 +9,7 @@ mod figure;
 mod kept;
 mod library;
 mod print;
+mod ready;
 mod render;
 mod script;
 mod settings;
@@ -30,6 +31,7 @@ use crate::ui::Theme;
 
 use args::{Args, Command};
 use library::Library;
+use ready::{Said, Standing};
 use settings::Settings;
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
@@ -59,6 +61,9 @@ enum Failure {
     /// The history cannot be used.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    /// What is remembered cannot be changed.
+    #[error("what catcow remembers cannot be changed: {0}")]
+    State(String),
     /// The history cannot be put into another form.
     #[error("cannot export the history: {0}")]
     Export(String),
@@ -134,15 +139,23 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
     match &args.command {
         Some(Command::List) => {
             library.report();
-            show::list(&library.catalog, &settings().profile(&library.catalog))?;
+            let gate = Standing::read(&library.catalog, folders.as_ref()).gate;
+            show::list(&library.catalog, &gate, &settings().profile(&library.catalog))?;
         }
         Some(Command::Show { name, source_order }) => {
             library.report();
+            let found = find(&library.catalog, name)?;
+            let gate = Standing::read(&library.catalog, folders.as_ref()).gate;
             let profile = settings().profile(&library.catalog);
-            match find(&library.catalog, name)? {
-                Found::Routine(id) => show::routine(&library.catalog, &id, &profile, *source_order)?,
-                Found::Exercise(id) => show::exercise(&library.catalog, &id, &profile)?,
+            match found {
+                Found::Routine(id) => show::routine(&library.catalog, &gate, &id, &profile, *source_order)?,
+                Found::Exercise(id) => show::exercise(&library.catalog, &gate, &id, &profile)?,
             }
+        }
+        Some(Command::Ready { born, cleared, signs, kit, forget }) => {
+            library.report();
+            let said = Said { born: *born, cleared: *cleared, signs: signs.clone(), kit: kit.clone() };
+            ready::ready(&said, *forget, &library.catalog, &Folders::of_user()?)?;
         }
         Some(Command::Start { name, source_order }) => {
             let selection = selection(&library.catalog, name, *source_order)?;
@@ -213,9 +226,12 @@ fn session(
     let clips = settings.clips(folders.as_ref());
     let profile = settings.profile(&library.catalog);
     let figures = settings.figures(unicode_shown());
+    let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let app = App::new(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())
         .with_figures(library.figures.clone())
+        .knowing(history)
+        .with_readiness(settings.readiness)
         .after(settings.last.as_ref());
     let unlisted = app.menu().unlisted();
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();

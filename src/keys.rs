@@ -1,66 +1,16 @@
 //! The keys: one table, key ⇄ action, for every context.
 //!
-//! Dispatch, footer hints, the help screen and the README's table all come from [`BINDINGS`]. Must not know what an action
+//! Dispatch, footer hints, the help screen and the README's table all come from [`bindings`]. Must not know what an action
 //! does, nor how a terminal reports a key.
 
+mod context;
 pub mod key;
+mod ready;
 
 use std::fmt::Write as _;
 
+pub use context::Context;
 pub use key::{Code, Key};
-
-/// Where a key is pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
-    /// The list of routines.
-    Menu,
-    /// A routine's exercises.
-    Preview,
-    /// A session that runs or is paused.
-    Session,
-    /// The reasons to stop.
-    Stop,
-    /// The stop rule, after pain.
-    StopRule,
-    /// "Leave?"
-    Leave,
-    /// What was done.
-    Summary,
-    /// "Go on?", with a session that was left.
-    TakeUp,
-    /// The list of keys.
-    Help,
-}
-
-impl Context {
-    /// Every context, in the order of the help.
-    pub const ALL: [Self; 9] = [
-        Self::Menu,
-        Self::Preview,
-        Self::Session,
-        Self::Stop,
-        Self::StopRule,
-        Self::Leave,
-        Self::Summary,
-        Self::TakeUp,
-        Self::Help,
-    ];
-
-    /// Returns what the help calls it.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Menu => "Menu",
-            Self::Preview => "Preview",
-            Self::Session => "Session",
-            Self::Stop => "Stop",
-            Self::StopRule => "Stop rule",
-            Self::Leave => "Leave?",
-            Self::Summary => "Summary",
-            Self::TakeUp => "Go on?",
-            Self::Help => "Help",
-        }
-    }
-}
 
 /// What the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +33,30 @@ pub enum Action {
     Erase,
     /// Clear the filter, or leave.
     ClearOrLeave,
+    /// Say, or change, what is to be known before one begins.
+    AboutYou,
+    /// To the choice before.
+    Previous,
+    /// To the choice behind.
+    Following,
+    /// Take the choice, or drop it.
+    Choose,
+    /// A digit; which key says which.
+    Digits,
+    /// All is said.
+    Done,
+    /// Nothing is to be said, or changed.
+    Skip,
+    /// Show why an exercise is locked.
+    AskUnlock,
+    /// Unlock it.
+    Unlock,
+    /// Take what stands in for it.
+    Instead,
+    /// Leave it locked.
+    KeepLocked,
+    /// Show when to stop.
+    Rules,
     /// Start the whole selection.
     Start,
     /// Start at the selected exercise.
@@ -212,9 +186,10 @@ const LISTS: &[Context] = &[Context::Menu, Context::Preview];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
+const READ: &[Context] = &[Context::Summary, Context::Help, Context::Rules, Context::Locked];
 
-/// Every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
-pub const BINDINGS: &[Binding] = &[
+/// The rows of the table, apart from those that stand in files of their own.
+const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Up), ctrl('p')], Action::Up, "", "One line up."),
     row(LISTS, &[key(Code::Down), ctrl('n')], Action::Down, "", "One line down."),
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
@@ -276,9 +251,9 @@ pub const BINDINGS: &[Binding] = &[
         &[ch('p')],
         Action::Pain,
         "pain",
-        "Pain, numbness or tingling: shows the stop rule, drops this exercise.",
+        "Pain, numbness or tingling: shows the stop rule, leaves the exercise out.",
     ),
-    row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: drops this exercise."),
+    row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: leaves the exercise out."),
     row(STOP, &[ch('t')], Action::NoTime, "no time", "No time: ends the session, kept as partial."),
     row(STOP, &[ch('i')], Action::Interrupted, "interrupted", "Interrupted: ends the session, kept as partial."),
     row(
@@ -333,8 +308,8 @@ pub const BINDINGS: &[Binding] = &[
         "not now",
         "To the menu; it is asked again at the next start.",
     ),
-    row(&[Context::Summary, Context::Help], &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
-    row(&[Context::Summary, Context::Help], &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
+    row(READ, &[key(Code::Up)], Action::ScrollUp, "", "Read upwards."),
+    row(READ, &[key(Code::Down)], Action::ScrollDown, "", "Read downwards."),
     row(
         &[Context::Help],
         &[key(Code::Esc), ch('q'), ch('?'), ch(' '), key(Code::Enter)],
@@ -342,13 +317,20 @@ pub const BINDINGS: &[Binding] = &[
         "close",
         "Close the help.",
     ),
+];
+
+/// The rows that hold nearly everywhere.
+const EVERYWHERE: &[Binding] = &[
     row(
         &[
+            Context::Ready,
             Context::Menu,
             Context::Preview,
             Context::Session,
             Context::Stop,
             Context::StopRule,
+            Context::Rules,
+            Context::Locked,
             Context::Leave,
             Context::Summary,
             Context::TakeUp,
@@ -362,9 +344,14 @@ pub const BINDINGS: &[Binding] = &[
     row(&Context::ALL, &[ctrl('z')], Action::Suspend, "", "Back to the shell for a while; a session pauses."),
 ];
 
+/// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
+pub fn bindings() -> impl Iterator<Item = &'static Binding> {
+    [ready::OWN, BINDINGS, ready::MORE, EVERYWHERE].into_iter().flatten()
+}
+
 /// Returns the bindings of a context, in the order of the table.
 pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |b| b.contexts.contains(&context))
+    bindings().filter(move |b| b.contexts.contains(&context))
 }
 
 /// Returns what a key means in a context, if anything.
@@ -381,7 +368,7 @@ pub fn markdown() -> String {
             let _ = writeln!(table, "| {} | {} | {} |", context.title(), keys.join(" "), binding.help);
         }
     }
-    for binding in BINDINGS.iter().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
+    for binding in bindings().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
         let keys: Vec<String> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
         let _ = writeln!(table, "| everywhere | {} | {} |", keys.join(" "), binding.help);
     }
@@ -422,7 +409,7 @@ mod tests {
 
     #[test]
     fn every_row_says_what_it_does() {
-        for binding in BINDINGS {
+        for binding in bindings() {
             assert!(!binding.keys.is_empty() && binding.help.ends_with('.'), "{:?}", binding.action);
         }
     }

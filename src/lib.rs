@@ -16,6 +16,7 @@ pub mod history;
 pub mod keys;
 pub mod paths;
 pub mod plan;
+pub mod readiness;
 pub mod report;
 pub mod runtime;
 pub mod session;

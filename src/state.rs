@@ -8,13 +8,14 @@
 //! over, and it counts only while that is still what the file says.
 
 mod dose;
+mod ready;
 
-use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::config::SoundSettings;
 use crate::plan::{Adjustment, Pace};
+use crate::readiness::{Answers, Readiness};
 
 /// The name of the file, in the state folder.
 pub const FILE: &str = "state.toml";
@@ -28,7 +29,7 @@ const SOUND: &str = "sound";
 const CHOSEN_OVER: &str = "sound-chosen-over";
 
 /// Something that is to be remembered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Memory {
     /// How sound was set before a key was pressed, and how it is since: what a flag has said for this run is not remembered
     /// with it.
@@ -39,6 +40,12 @@ pub enum Memory {
     Dose(ExerciseId, PrescriptionId, Adjustment),
     /// How fast to move and how long to rest.
     Pace(Pace),
+    /// What she says of her readiness, in place of all that she said before.
+    Answers(Answers),
+    /// She was asked about it, whether or not she answered.
+    Offered,
+    /// She unlocked that exercise.
+    Unlocked(ExerciseId),
 }
 
 /// A text that is no account of what was remembered.
@@ -97,6 +104,9 @@ impl State {
             }
             Memory::Dose(exercise, prescription, changed) => self.keep_dose(exercise, prescription, *changed),
             Memory::Pace(pace) => self.keep_pace(*pace),
+            Memory::Answers(answers) => self.change_readiness(|r| r.answer(answers.clone())),
+            Memory::Offered => self.change_readiness(Readiness::offer),
+            Memory::Unlocked(exercise) => self.change_readiness(|r| r.unlock(exercise.clone())),
             Memory::Sound(before, since) => {
                 let (base, before) = (as_table(base), as_table(*before));
                 for (key, value) in as_table(*since) {

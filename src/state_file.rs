@@ -2,12 +2,14 @@
 //!
 //! Must not know what is remembered, nor who asks for it.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::config::SoundSettings;
-use crate::files::{self, Problem, read_text, set_aside, shown};
+use crate::files::{self, Problem, aside, read_text, set_aside, shown};
 use crate::state::{FILE, LARGEST_FILE, Memory, State};
 
 /// Reads what is remembered in a state folder, and says what to tell the person, if anything.
@@ -45,6 +47,41 @@ fn put_aside(path: &Path) -> String {
         }
         Err(why) => format!("What catcow remembered is damaged: {why}"),
     }
+}
+
+/// Has something remembered at once, without a thread.
+///
+/// # Errors
+/// Says why it cannot be written.
+pub fn remember(folder: &Path, memory: Memory) -> Result<(), String> {
+    // How sound is set by the person's file matters only to what is said of sound.
+    write(folder, &[memory], SoundSettings::default())
+}
+
+/// Deletes what is remembered of readiness, also in a file that was set aside as damaged; tells whether there was any.
+///
+/// # Errors
+/// Says why it cannot be deleted.
+pub fn forget_readiness(folder: &Path) -> Result<bool, String> {
+    let path = folder.join(FILE);
+    // Nobody can tell what is in a damaged file, so all of it goes.
+    let damaged = match fs::remove_file(aside(&path)) {
+        Ok(()) => true,
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(format!("{}: {error}", shown(&aside(&path)))),
+    };
+    let mut state = match read(&path) {
+        Ok(state) => state,
+        Err(Unread::Damaged) => {
+            return fs::remove_file(&path).map(|()| true).map_err(|error| format!("{}: {error}", shown(&path)));
+        }
+        Err(Unread::Refused(why)) => return Err(why),
+    };
+    let known = state.forget_readiness();
+    if known {
+        files::replace(&path, &state.text()).map_err(|why| why.to_string())?;
+    }
+    Ok(known || damaged)
 }
 
 /// Writes what is to be remembered, in the order in which it is handed over.
@@ -117,7 +154,6 @@ fn write(folder: &Path, memories: &[Memory], base: SoundSettings) -> Result<(), 
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::sync::{Arc, Mutex};
 
     use super::*;
@@ -195,5 +231,28 @@ mod tests {
         assert!(state == State::default() && notice.is_some_and(|n| n.contains("a folder")));
         assert_eq!(keep(home.path(), [sound(75)]).len(), 1);
         assert!(home.path().join(FILE).is_dir());
+    }
+
+    #[test]
+    fn readiness_is_written_at_once_for_her_alone_to_read_and_deleted_without_the_rest() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let folder = home.path().join("state/catcow");
+        assert_eq!(forget_readiness(&folder), Ok(false));
+        keep(&folder, [sound(75)]);
+        remember(&folder, Memory::Unlocked(crate::catalog::ExerciseId::new("cobra"))).expect("room");
+        let path = folder.join(FILE);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o600);
+        }
+        assert!(load(&folder).0.readiness().unlocked().len() == 1);
+        fs::write(aside(&path), "born = 2026-09-01 [").expect("a temporary folder");
+        assert_eq!(forget_readiness(&folder), Ok(true));
+        assert!(!aside(&path).exists() && !fs::read_to_string(&path).expect("it is there").contains("cobra"));
+        assert_eq!(load(&folder).0.sound(SoundSettings::default()).volume, 75);
+        fs::write(&path, "born = 2026-09-01 [").expect("a temporary folder");
+        assert_eq!(forget_readiness(&folder), Ok(true), "damaged, and perhaps with her answers in it");
+        assert!(!path.exists());
     }
 }

@@ -11,9 +11,11 @@ mod footer;
 mod glyphs;
 mod help;
 mod leave;
+mod locked;
 mod menu;
 mod moving;
 mod preview;
+mod ready;
 mod session;
 mod stop;
 mod strip;
@@ -55,9 +57,12 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
         Some(Overlay::Help { scroll }) => help::draw(canvas, area, app, *scroll),
         Some(Overlay::Stop) => stop::reasons(canvas, area, app, now),
         Some(Overlay::StopRule) => stop::rule(canvas, area, app),
+        Some(Overlay::Rules { scroll }) => stop::rules(canvas, area, app, *scroll),
+        Some(Overlay::Locked { scroll }) => locked::draw(canvas, area, app, *scroll),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
         None => match app.screen() {
+            Screen::Ready(form) => ready::draw(canvas, area, app, form),
             Screen::Menu => menu::draw(canvas, area, app),
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),

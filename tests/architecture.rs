@@ -14,6 +14,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("plan", 0),
     ("session", 0),
     ("history", 0),
+    ("readiness", 0),
     ("figure", 0),
     ("catalog_file", 1),
     ("figure_file", 1),

@@ -54,6 +54,7 @@ macro_rules! fixtures {
 
 fixtures! {
     absurd = "absurd.toml",
+    bad_choice = "bad-choice.toml",
     bad_name = "bad-name.toml",
     contradiction = "contradiction.toml",
     default_outside = "default-outside.toml",

@@ -139,18 +139,23 @@ impl App {
             self.notify(now, format!("Not more than that: {why}."));
             return Vec::new();
         }
-        self.menu.recompile(&self.catalog, &self.profile);
+        self.menu.relist(&self.catalog, &self.profile, &self.gate);
         vec![Effect::Remember(memory)]
     }
 
     /// Shows the routine in its source's own order, or in the usual one again.
     pub(super) fn reorder(&mut self, now: Moment) {
         let Screen::Preview(preview) = &mut self.screen else { return };
-        let text = match preview.reorder(&self.catalog, &self.profile, now) {
-            None => "The source has no order of its own.".to_owned(),
-            Some(Ok(())) if preview.is_in_source_order() => "In the source's own order.".to_owned(),
-            Some(Ok(())) => "In the order that spares getting up and down.".to_owned(),
-            Some(Err(why)) => format!("Not in that order: {why}."),
+        let before = preview.clone();
+        let text = if !preview.reorder(now) {
+            "The source has no order of its own.".to_owned()
+        } else if let Err(why) = preview.recompile(&self.catalog, &self.profile) {
+            *preview = before;
+            format!("Not in that order: {why}.")
+        } else if preview.is_in_source_order() {
+            "In the source's own order.".to_owned()
+        } else {
+            "In the order that spares getting up and down.".to_owned()
         };
         self.notify(now, text);
     }
@@ -174,19 +179,7 @@ impl Preview {
     fn recompile(&mut self, catalog: &Catalog, profile: &Profile) -> Result<(), PlanError> {
         let whole = self.whole_of(catalog, profile)?;
         self.whole = Arc::new(whole);
-        self.select(catalog, profile);
+        self.replan(catalog, profile);
         Ok(())
-    }
-
-    /// Changes between the source's own order and the usual one, if there are two.
-    fn reorder(&mut self, catalog: &Catalog, profile: &Profile, now: Moment) -> Option<Result<(), PlanError>> {
-        let order = self.usual().own_order()?.to_vec();
-        let before = self.clone();
-        self.set_order(&order, now);
-        let made = self.recompile(catalog, profile);
-        if made.is_err() {
-            *self = before;
-        }
-        Some(made)
     }
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Exercise, Routine, RoutineId};
 use crate::keys::Action;
-use crate::plan::{Plan, Profile, Selection, compile};
-
+use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::readiness::{Gate, Lock, left_out};
 use crate::units::Moment;
 
-use super::{App, Effect, Preview, Screen};
+use super::locks::open_part;
+use super::{App, Effect, Preview};
 
 /// How many lines a page is.
 pub(super) const PAGE: usize = 5;
@@ -34,21 +35,55 @@ pub struct Menu {
 pub struct Listed {
     /// The routine.
     pub routine: Arc<Routine>,
-    /// The plan of all of it.
+    /// The plan of what is open of it; of all of it where nothing is.
     pub plan: Arc<Plan>,
+    /// The plan of all of it: a section for each entry of the routine.
+    pub whole: Arc<Plan>,
+    /// What locks each entry of the routine.
+    pub locks: Vec<Option<Lock>>,
     /// All that the filter looks at, in lower case.
     text: String,
 }
 
+impl Listed {
+    fn new(catalog: &Catalog, profile: &Profile, gate: &Gate, routine: &Routine) -> Result<Self, PlanError> {
+        let text = searchable(catalog, routine);
+        // A section for each entry: so turns are taken before anything is shown.
+        let routine = &routine.first_turn();
+        let whole = Arc::new(compile(catalog, &Selection::routine(routine), profile)?);
+        let locks = gate.locks(catalog, routine);
+        let mut plan = whole.clone();
+        if locks.iter().any(Option::is_some)
+            && let Ok(open) = compile(catalog, &open_part(routine, &locks), profile)
+        {
+            plan = Arc::new(open);
+        }
+        Ok(Self { routine: Arc::new(routine.clone()), plan, whole, locks, text })
+    }
+
+    /// Returns how many of its exercises are locked.
+    pub fn locked(&self) -> usize {
+        self.locks.iter().flatten().count()
+    }
+
+    /// Tells whether all of it is locked.
+    pub fn is_locked(&self) -> bool {
+        self.locked() == self.locks.len()
+    }
+
+    /// Says in a line what is left out of it, and why; nothing where nothing is.
+    pub fn locked_line(&self) -> Option<String> {
+        let names = self.whole.sections.iter().map(|s| s.name.as_str());
+        left_out(names.zip(&self.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))))
+    }
+}
+
 impl Menu {
-    pub(super) fn new(catalog: &Catalog, profile: &Profile) -> Self {
+    pub(super) fn new(catalog: &Catalog, profile: &Profile, gate: &Gate) -> Self {
         let (mut listed, mut unlisted) = (Vec::new(), Vec::new());
         for routine in &catalog.routines {
-            match compile(catalog, &Selection::routine(routine), profile) {
-                Ok(plan) => {
-                    let text = searchable(catalog, routine, &plan);
-                    listed.push(Listed { routine: Arc::new(routine.clone()), text, plan: Arc::new(plan) });
-                }
+            match Listed::new(catalog, profile, gate, routine) {
+                Ok(one) => listed.push(one),
                 Err(why) => unlisted.push(format!("{} is not in the menu: {why}", routine.id)),
             }
         }
@@ -65,13 +100,12 @@ impl Menu {
         }
     }
 
-    /// Makes all plans anew. One that can no longer be made stays as it was: whoever starts it is told.
-    pub(super) fn recompile(&mut self, catalog: &Catalog, profile: &Profile) {
-        for listed in &mut self.listed {
-            if let Ok(plan) = compile(catalog, &Selection::routine(&listed.routine), profile) {
-                listed.plan = Arc::new(plan);
-            }
-        }
+    /// Makes the list anew, for another gate, another dose or pace; filter and selection stay.
+    pub(super) fn relist(&mut self, catalog: &Catalog, profile: &Profile, gate: &Gate) {
+        let (cursor, filter) = (self.cursor, std::mem::take(&mut self.filter));
+        *self = Self { filter, ..Self::new(catalog, profile, gate) };
+        self.refilter();
+        self.cursor = cursor.min(self.shown.len().saturating_sub(1));
     }
 
     /// Returns what has been typed.
@@ -152,10 +186,11 @@ impl App {
             Action::ClearOrLeave if self.menu.filter.is_empty() => return vec![Effect::Quit { interrupted: false }],
             Action::Open => {
                 if let Some(listed) = self.menu.selected() {
-                    self.screen = Screen::Preview(Preview::new(listed.routine.clone(), listed.plan.clone(), now));
+                    self.look_at(Preview::new(listed.routine.clone(), listed.whole.clone(), now));
                 }
             }
             Action::Slower | Action::Faster => return self.set_pace(now, action),
+            Action::AboutYou => self.ask_about_you(),
             action => self.menu.act(action),
         }
         Vec::new()
@@ -163,23 +198,26 @@ impl App {
 }
 
 /// Returns all that a person may look for: names, aliases, positions, areas, kit, source.
-fn searchable(catalog: &Catalog, routine: &Routine, plan: &Plan) -> String {
+fn searchable(catalog: &Catalog, routine: &Routine) -> String {
     let mut text = format!("{} {} {}", routine.name, routine.id, routine.summary);
     let sources = routine.sources.iter().filter_map(|s| catalog.source(s));
     for source in sources {
         let author = source.author.as_deref().unwrap_or_default();
         let _ = write!(text, " {} {} {author}", source.id, source.title);
     }
-    for section in &plan.sections {
-        let _ = write!(text, " {} {}", section.name, section.position);
-        for kit in &section.kit {
+    // Of what takes turns, also what is not to be done today: she may look for it.
+    for entry in &routine.entries {
+        let Some(exercise) = catalog.exercise(&entry.exercise) else { continue };
+        let Some(dose) = exercise.prescription(entry.prescription.as_ref()) else { continue };
+        let Exercise { name, aliases, areas, .. } = exercise;
+        let own_name = dose.name.as_deref().unwrap_or_default();
+        let position = dose.position.unwrap_or(exercise.position);
+        let _ = write!(text, " {own_name} {position} {name} {}", aliases.join(" "));
+        for kit in dose.kit.as_ref().unwrap_or(&exercise.kit) {
             let _ = write!(text, " {kit}");
         }
-        if let Some(Exercise { name, aliases, areas, .. }) = catalog.exercise(&section.exercise) {
-            let _ = write!(text, " {name} {}", aliases.join(" "));
-            for area in areas {
-                let _ = write!(text, " {area}");
-            }
+        for area in areas {
+            let _ = write!(text, " {area}");
         }
     }
     text.to_lowercase()

@@ -2,7 +2,7 @@
 //!
 //! While any of them is open, a session is paused. Must not know how they are drawn.
 
-use crate::keys::Action;
+use crate::keys::{Action, Context};
 use crate::session::{Input, Status, StopReason};
 use crate::units::Moment;
 
@@ -20,10 +20,35 @@ pub enum Overlay {
     Stop,
     /// The stop rule, after pain.
     StopRule,
+    /// When to stop an exercise.
+    Rules {
+        /// By how many lines it is scrolled.
+        scroll: u16,
+    },
+    /// Why an exercise is locked.
+    Locked {
+        /// By how many lines it is scrolled.
+        scroll: u16,
+    },
     /// "Leave?"
     Leave,
     /// "Go on?", with a session that was left.
     TakeUp,
+}
+
+impl Overlay {
+    /// Returns the context in which keys are read beneath it.
+    pub const fn context(self) -> Context {
+        match self {
+            Self::Help { .. } => Context::Help,
+            Self::Stop => Context::Stop,
+            Self::StopRule => Context::StopRule,
+            Self::Rules { .. } => Context::Rules,
+            Self::Locked { .. } => Context::Locked,
+            Self::Leave => Context::Leave,
+            Self::TakeUp => Context::TakeUp,
+        }
+    }
 }
 
 impl App {
@@ -42,24 +67,41 @@ impl App {
         match action {
             Action::Close => self.close(now),
             Action::ScrollUp | Action::ScrollDown => {
-                if let Some(Overlay::Help { scroll }) = self.overlays.last_mut() {
+                if let Some(Overlay::Help { scroll } | Overlay::Rules { scroll } | Overlay::Locked { scroll }) =
+                    self.overlays.last_mut()
+                {
                     *scroll = if action == Action::ScrollUp { scroll.saturating_sub(1) } else { (*scroll + 1).min(99) };
                 }
                 Vec::new()
             }
             Action::Pain => {
+                self.dropped = self.at_hand(now);
                 let effects = self.tell(now, Input::Stop(StopReason::Pain));
                 self.overlays = vec![Overlay::StopRule];
                 effects
             }
             Action::TooHard => {
+                let dropped = self.at_hand(now);
                 let effects = self.tell(now, Input::Stop(StopReason::TooHard));
                 self.overlays.clear();
+                if let Some(name) = dropped {
+                    self.notify(now, format!("{name} is left out of this session."));
+                }
                 effects
             }
             Action::NoTime => self.tell(now, Input::Stop(StopReason::NoTime)),
             Action::Interrupted => self.tell(now, Input::Stop(StopReason::Interrupted)),
-            Action::ReallyLeave => self.quit(now, false),
+            Action::Stop => {
+                self.overlays.retain(|o| !matches!(o, Overlay::Rules { .. }));
+                if matches!(self.screen, Screen::Session(_)) && !self.overlays.contains(&Overlay::Stop) {
+                    self.overlays.push(Overlay::Stop);
+                }
+                Vec::new()
+            }
+            Action::Unlock => self.unlock(now),
+            Action::Instead => self.take_stand_in(now),
+            Action::KeepLocked => self.keep_locked(),
+            Action::ReallyLeave => self.leave_session(now),
             Action::TakeUpHere | Action::TakeUpExercise | Action::KeepAsItIs | Action::NotNow => {
                 self.choose(now, action)
             }
@@ -70,6 +112,21 @@ impl App {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Leaves a session: to the summary where something was done, and else for good.
+    fn leave_session(&mut self, now: Moment) -> Vec<Effect> {
+        let mut effects = self.tell(now, Input::End);
+        match &self.screen {
+            Screen::Summary(summary) if summary.record.exercises.iter().any(|e| e.done > 0) => {}
+            _ => effects.push(Effect::Quit { interrupted: false }),
+        }
+        effects
+    }
+
+    /// Returns the name of the exercise that stopping would leave out: the one that is done, or got ready for.
+    fn at_hand(&self, now: Moment) -> Option<String> {
+        self.session()?.look(now).map(|view| view.section.name.clone())
     }
 
     /// Closes the topmost overlay; with the last one, a session that ran before goes on.

@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Routine};
+use crate::catalog::{Catalog, Entry as RoutineEntry, Routine};
 use crate::history::{Answer, Entry, Score};
 use crate::keys::Action;
 use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::readiness::Lock;
 use crate::units::Moment;
 
 use super::dose::Dial;
@@ -23,11 +24,15 @@ pub struct Preview {
     /// The plan of what is not left out; none where nothing is left.
     pub plan: Option<Arc<Plan>>,
     left_out: Vec<bool>,
+    /// What locks each entry.
+    pub(super) locks: Vec<Option<Lock>>,
+    /// The routine's own entries in whose place something else stands, with where they are.
+    pub(super) swapped: Vec<(usize, RoutineEntry)>,
     cursor: usize,
     scroll: u16,
     since: Moment,
-    /// The routine in its usual order, which the one that is shown may not be in.
-    usual: Arc<Routine>,
+    /// The source's own order, where it is shown in that: for each place the entry that stands there otherwise.
+    ordered: Option<Vec<usize>>,
     /// What the keys change about the dose.
     pub(super) dial: Dial,
     pub(super) pain: Option<Score>,
@@ -37,10 +42,12 @@ impl Preview {
     pub(super) fn new(routine: Arc<Routine>, whole: Arc<Plan>, now: Moment) -> Self {
         Self {
             left_out: vec![false; routine.entries.len()],
-            usual: routine.clone(),
             routine,
             plan: Some(whole.clone()),
             whole,
+            locks: Vec::new(),
+            swapped: Vec::new(),
+            ordered: None,
             cursor: 0,
             scroll: 0,
             since: now,
@@ -49,14 +56,9 @@ impl Preview {
         }
     }
 
-    /// Returns the routine in its usual order.
-    pub fn usual(&self) -> &Routine {
-        &self.usual
-    }
-
     /// Tells whether it is shown, and will run, in its source's own order.
     pub fn is_in_source_order(&self) -> bool {
-        !Arc::ptr_eq(&self.routine, &self.usual)
+        self.ordered.is_some()
     }
 
     /// Returns which number of the dose the keys change.
@@ -70,25 +72,36 @@ impl Preview {
         self.scroll = 0;
     }
 
-    /// Puts the entries into the source's order, given as the entry for each place, or back out of it.
-    pub(super) fn set_order(&mut self, order: &[usize], now: Moment) {
-        let was_left_out = std::mem::take(&mut self.left_out);
-        let out = |entry: usize| was_left_out.get(entry).copied().unwrap_or(false);
-        let place = |entry: usize| order.iter().position(|e| *e == entry).unwrap_or(entry);
-        let (routine, cursor) = if self.is_in_source_order() {
-            self.left_out = (0..order.len()).map(|entry| out(place(entry))).collect();
-            (self.usual.clone(), order.get(self.cursor).copied())
-        } else {
-            self.left_out = order.iter().map(|entry| out(*entry)).collect();
-            (Arc::new(self.usual.in_source_order()), Some(place(self.cursor)))
+    /// Puts the entries into the source's own order, or back out of it, with all that is known of each; tells whether there
+    /// is another order.
+    pub(super) fn reorder(&mut self, now: Moment) -> bool {
+        let (order, next) = match &self.ordered {
+            Some(order) => {
+                let place = |entry: usize| order.iter().position(|e| *e == entry).unwrap_or(entry);
+                ((0..order.len()).map(place).collect::<Vec<_>>(), None)
+            }
+            None => match self.routine.own_order() {
+                None => return false,
+                Some(order) => (order.to_vec(), Some(order.to_vec())),
+            },
         };
-        self.routine = routine;
-        self.move_to(cursor.unwrap_or(0), now);
+        let place = |entry: usize| order.iter().position(|e| *e == entry).unwrap_or(entry);
+        let mut routine = self.routine.reordered(&order);
+        routine.source_order = self.ordered.take();
+        self.ordered = next;
+        self.routine = Arc::new(routine);
+        self.left_out = order.iter().map(|e| self.left_out.get(*e).copied().unwrap_or(false)).collect();
+        self.locks = order.iter().map(|e| self.locks.get(*e).cloned().flatten()).collect();
+        for (at, _) in &mut self.swapped {
+            *at = place(*at);
+        }
+        self.move_to(place(self.cursor), now);
+        true
     }
 
-    /// Tells whether an entry is left out.
+    /// Tells whether an entry is left out, by choice or because it is locked.
     pub fn is_left_out(&self, entry: usize) -> bool {
-        self.left_out.get(entry).copied().unwrap_or(false)
+        self.left_out.get(entry).copied().unwrap_or(false) || self.lock(entry).is_some()
     }
 
     /// Returns the entry that is looked at.
@@ -130,11 +143,11 @@ impl Preview {
         if let Some(out) = self.left_out.get_mut(self.cursor) {
             *out = !*out;
         }
-        self.select(catalog, profile);
+        self.replan(catalog, profile);
     }
 
     /// Makes the plan of what is not left out.
-    pub(super) fn select(&mut self, catalog: &Catalog, profile: &Profile) {
+    pub(super) fn replan(&mut self, catalog: &Catalog, profile: &Profile) {
         self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
     }
 
@@ -150,13 +163,25 @@ impl Preview {
 
 impl App {
     pub(super) fn act_on_preview(&mut self, now: Moment, action: Action) -> Vec<Effect> {
-        let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
+        let Screen::Preview(preview) = &self.screen else { return Vec::new() };
         let cursor = preview.cursor;
-        let plan = match action {
+        let action = match action {
             Action::Close => {
                 self.screen = Screen::Menu;
                 return Vec::new();
             }
+            Action::AskUnlock => {
+                self.ask_in_preview(false);
+                return Vec::new();
+            }
+            Action::Instead => return self.take_stand_in(now),
+            // To take it in it must be unlocked, and to run it as well.
+            Action::LeaveOut if self.ask_in_preview(false) => return Vec::new(),
+            Action::Alone if self.ask_in_preview(true) => return Vec::new(),
+            action => action,
+        };
+        let Screen::Preview(preview) = &mut self.screen else { return Vec::new() };
+        let plan = match action {
             Action::LeaveOut => {
                 preview.toggle(&self.catalog, &self.profile);
                 return Vec::new();
@@ -179,6 +204,15 @@ impl App {
                 return Vec::new();
             }
         };
+        self.launched(now, plan)
+    }
+
+    /// Starts a selection as it is, and takes down what was said before.
+    pub(super) fn launch(&mut self, now: Moment, selection: &Selection) -> Vec<Effect> {
+        self.launched(now, compile(&self.catalog, selection, &self.profile))
+    }
+
+    fn launched(&mut self, now: Moment, plan: Result<Plan, PlanError>) -> Vec<Effect> {
         match plan {
             Ok(plan) => {
                 let said = self.pain().map(|pain| Effect::Note(vec![Entry::Answer(Answer::PainBefore(pain))]));

@@ -49,7 +49,8 @@ impl App {
     pub(super) fn offered(&mut self, sessions: Vec<Resumable>) {
         let is_worth_it = |r: &Resumable| r.past.done() > 0 || r.past.active() >= BARELY_BEGUN;
         if matches!(self.offer, Offer::Open)
-            && matches!(self.screen, Screen::Menu)
+            && matches!(self.screen, Screen::Menu | Screen::Ready(_))
+            && self.overlays.is_empty()
             && let Some(latest) = sessions.into_iter().find(is_worth_it)
         {
             self.offer = Offer::Made(Box::new(latest));

@@ -1,35 +1,48 @@
-//! The entries of a routine, and the source's order of them.
+//! The entries of a routine, the groups that take turns, and the source's order of all of them.
 //!
 //! Must not know whether the exercises exist.
 
 use std::collections::BTreeSet;
 
 use super::reader::Reader;
-use super::records::{Reference, RoutineRecord};
+use super::records::{EntryRecord, ItemRecord, Reference, RoutineRecord};
 use super::values::List;
-use crate::catalog::{Entry, ExerciseId, PrescriptionId};
+use crate::catalog::{Entry, ExerciseId, PrescriptionId, Rotation};
 
 /// How much an entry matters where it does not say.
 const USUAL_PRIORITY: u8 = 5;
 
-/// Builds the entries of a routine.
-pub(super) fn entries(record: &RoutineRecord) -> Vec<Entry> {
-    let Some(list) = record.exercises.get() else { return Vec::new() };
-    list.0
-        .iter()
-        .map(|entry| {
-            let (exercise, prescription) = parted(&entry.value.exercise.value);
-            let more = &entry.value.more;
-            Entry {
-                exercise: ExerciseId::new(exercise),
-                prescription: prescription.map(PrescriptionId::new),
-                optional: more.optional.cloned().unwrap_or(false),
-                priority: more.priority.get().and_then(|n| u8::try_from(n.0).ok()).unwrap_or(USUAL_PRIORITY),
-                stand_in: more.stand_in.get().map(|s| ExerciseId::new(&s.0)),
-                wait: more.wait.cloned().unwrap_or(false),
+/// Builds the entries of a routine, and the groups among them that take turns.
+pub(super) fn entries(record: &RoutineRecord) -> (Vec<Entry>, Vec<Rotation>) {
+    let (mut entries, mut rotations) = (Vec::new(), Vec::new());
+    for item in record.exercises.get().into_iter().flat_map(|list| &list.0) {
+        match &item.value {
+            ItemRecord::One(one) => entries.push(entry(one, (None, None))),
+            ItemRecord::Turns(group) => {
+                let start = entries.len();
+                let usual = (group.optional.cloned(), group.priority.get().map(|n| n.0));
+                entries.extend(group.of.get().into_iter().flat_map(|of| &of.0).map(|e| entry(&e.value, usual)));
+                let pick = group.pick.get().map_or(1, |n| usize::from(n.0));
+                rotations.push(Rotation { pick, entries: start..entries.len() });
             }
-        })
-        .collect()
+        }
+    }
+    (entries, rotations)
+}
+
+/// Builds an entry; what it does not say itself, its group may say.
+fn entry(record: &EntryRecord, (optional, priority): (Option<bool>, Option<u16>)) -> Entry {
+    let (exercise, prescription) = parted(&record.exercise.value);
+    let more = &record.more;
+    let priority = more.priority.get().map(|n| n.0).or(priority);
+    Entry {
+        exercise: ExerciseId::new(exercise),
+        prescription: prescription.map(PrescriptionId::new),
+        optional: more.optional.cloned().or(optional).unwrap_or(false),
+        priority: priority.and_then(|n| u8::try_from(n).ok()).unwrap_or(USUAL_PRIORITY),
+        stand_in: more.stand_in.get().map(|s| ExerciseId::new(&s.0)),
+        wait: more.wait.cloned().unwrap_or(false),
+    }
 }
 
 /// Parts "bridge/jacks" into the exercise and its prescription.

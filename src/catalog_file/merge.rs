@@ -184,6 +184,7 @@ fn routine(catalog: &mut Catalog, id: &At<String>, record: &RoutineRecord) {
         sources: Vec::new(),
         times_a_day: None,
         entries: Vec::new(),
+        rotations: Vec::new(),
         source_order: None,
         floor: USUAL_FLOOR,
     });
@@ -195,7 +196,7 @@ fn routine(catalog: &mut Catalog, id: &At<String>, record: &RoutineRecord) {
         routine.times_a_day = u8::try_from(times.0).ok();
     }
     if record.exercises.get().is_some() {
-        routine.entries = entries(record);
+        (routine.entries, routine.rotations) = entries(record);
         routine.source_order = None;
     }
     if let Some(order) = record.source_order.get() {
@@ -214,20 +215,8 @@ fn hide(catalog: &mut Catalog, hidden: &Hidden) {
     let gone = |id: &ExerciseId| hidden.exercises.get(id.as_str()) == Some(&true);
     catalog.exercises.retain(|e| !gone(&e.id));
     for routine in &mut catalog.routines {
-        let mut kept = 0;
-        let places: Vec<Option<usize>> = routine
-            .entries
-            .iter()
-            .map(|entry| {
-                let place = (!gone(&entry.exercise)).then_some(kept);
-                kept += usize::from(place.is_some());
-                place
-            })
-            .collect();
-        routine.entries.retain(|e| !gone(&e.exercise));
-        if let Some(order) = &mut routine.source_order {
-            *order = order.iter().filter_map(|at| places.get(*at).copied().flatten()).collect();
-        }
+        let stays: Vec<bool> = routine.entries.iter().map(|e| !gone(&e.exercise)).collect();
+        routine.keep(|at| stays.get(at).copied().unwrap_or(true));
         for entry in &mut routine.entries {
             entry.stand_in = entry.stand_in.take().filter(|id| !gone(id));
         }

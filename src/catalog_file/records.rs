@@ -200,7 +200,7 @@ record! {
         /// How often in a day it is meant.
         times_a_day: Count<12> = "times-a-day";
         /// What is done, in order.
-        exercises: List<EntryRecord> = "exercises";
+        exercises: List<ItemRecord> = "exercises";
         /// The source's own order, where it differs: every exercise of the routine once.
         source_order: List<Reference> = "source-order";
         /// What no hold is shortened below when time is short.
@@ -208,6 +208,88 @@ record! {
         /// Whether to leave it out.
         hidden: bool = "hidden";
     }
+}
+
+/// One place of a routine: an exercise, or some that take turns.
+#[derive(Clone, Debug)]
+pub(super) enum ItemRecord {
+    One(EntryRecord),
+    Turns(RotationTable),
+}
+
+record! {
+    /// Exercises of which a session has only some, each time others.
+    RotationTable, "a choice of exercises" {
+        /// How many of them a session has; one where it is not given.
+        pick: Count<20> = "pick";
+        /// The exercises, each as it could stand in the routine itself.
+        of: List<EntryRecord> = "of";
+        /// Whether the routine is whole without them.
+        optional: bool = "optional";
+        /// How much they matter when time is short: 1 goes last, 9 goes first.
+        priority: Count<9> = "priority";
+    }
+}
+
+impl Read for ItemRecord {
+    const EXPECTED: &'static str = EntryRecord::EXPECTED;
+
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::Table(table) if table.contains_key("of") || table.contains_key("pick") => {
+                let group: RotationTable = reader.record(table);
+                is_whole(&group, value, reader).then_some(Self::Turns(group))
+            }
+            _ => EntryRecord::read(value, reader).map(Self::One),
+        }
+    }
+}
+
+/// Judges whether there are as many to choose from as are wanted, and each of them once.
+fn is_whole(group: &RotationTable, value: &Value<'_>, reader: &mut Reader) -> bool {
+    let before = reader.findings.count();
+    match &group.of {
+        Slot::Absent => {
+            reader
+                .fault(value.span(), "a choice without exercises", "expected `of`")
+                .remedy("write { pick = 1, of = [\"some-name\", \"another-name\"] }");
+        }
+        Slot::Broken(_) => return false,
+        Slot::Sound(of) => reader.within("of", |reader| {
+            let entries = &of.value.0;
+            for (at, entry) in entries.iter().enumerate() {
+                let name = &entry.value.exercise;
+                let earlier = entries.iter().take(at).find(|e| e.value.exercise.value == name.value);
+                if let Some(earlier) = earlier {
+                    reader
+                        .fault(name.span.clone(), "an exercise that is there twice", "expected each once")
+                        .related(earlier.value.exercise.span.clone(), "it is here already")
+                        .remedy("take one of them out");
+                }
+            }
+            if entries.is_empty() {
+                reader
+                    .fault(of.span.clone(), "a choice of nothing", "expected one exercise at least")
+                    .remedy("name some exercises, or take the choice out");
+            }
+        }),
+    }
+    if let (Some(pick), Some(of)) = (group.pick.at(), group.of.at())
+        && !of.value.0.is_empty()
+        && usize::from(pick.value.0) > of.value.0.len()
+    {
+        reader.within("pick", |reader| {
+            reader
+                .fault(
+                    pick.span.clone(),
+                    "more than there are to choose from",
+                    format!("expected at most {}", of.value.0.len()),
+                )
+                .related(of.span.clone(), "these are all")
+                .remedy("choose fewer, or name more exercises");
+        });
+    }
+    reader.findings.count() == before && !matches!(group.pick, Slot::Broken(_))
 }
 
 /// One exercise of a routine: a name alone, or a table.
@@ -271,5 +353,6 @@ pub fn keys() -> Vec<(&'static str, Vec<super::Field>)> {
         (PaceRecord::WHAT, PaceRecord::fields()),
         (RoutineRecord::WHAT, RoutineRecord::fields()),
         (EntryTable::WHAT, EntryTable::fields()),
+        (RotationTable::WHAT, RotationTable::fields()),
     ]
 }

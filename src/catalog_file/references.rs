@@ -8,7 +8,7 @@ use super::draft::{Draft, ExerciseDraft};
 use super::entries::{entries, parted, source_order};
 use super::fault::{Findings, Span};
 use super::reader::{At, Reader, Record, Slot};
-use super::records::{EntryRecord, RoutineRecord};
+use super::records::{EntryRecord, ItemRecord, RoutineRecord};
 use super::text::quoted;
 use crate::catalog::{Catalog, RoutineId};
 
@@ -182,12 +182,19 @@ fn check_routine(
                 .fault(at.span.clone(), "an empty routine", "expected one exercise at least")
                 .remedy("name an exercise, or take the routine out");
         }
-        for entry in &at.value.0 {
-            check_entry(&entry.value, names, elsewhere, reader);
+        for item in &at.value.0 {
+            match &item.value {
+                ItemRecord::One(entry) => check_entry(entry, names, elsewhere, reader),
+                ItemRecord::Turns(group) => reader.within("of", |reader| {
+                    for entry in group.of.get().into_iter().flat_map(|of| &of.0) {
+                        check_entry(&entry.value, names, elsewhere, reader);
+                    }
+                }),
+            }
         }
     });
     if let Some(order) = record.source_order.get() {
-        let own = record.exercises.get().map(|_| entries(record));
+        let own = record.exercises.get().map(|_| entries(record).0);
         let entries = own.or_else(|| known.map(|r| r.entries.clone()));
         // Where the list itself is broken there is nothing to compare with.
         if let Some(entries) = entries.filter(|_| !matches!(record.exercises, Slot::Broken(_))) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::catalog::{Dose, Exercise, PrescriptionId, Routine, Tier};
+use crate::catalog::{Dose, Exercise, PrescriptionId, Rotation, Routine, Tier};
 
 fn exercise<'c>(catalog: &'c Catalog, id: &str) -> &'c Exercise {
     catalog.exercises.iter().find(|e| e.id.as_str() == id).expect(id)
@@ -147,6 +147,42 @@ fn what_is_hidden_is_gone_everywhere() {
     let mut all = order.to_vec();
     all.sort_unstable();
     assert_eq!(all, (0..10).collect::<Vec<_>>());
+}
+
+const CHOICE: &str = r#"
+    [routines.mine]
+    name = "Mine"
+    exercises = [
+        "warm-up",
+        { pick = 2, of = ["bridge/jacks", { exercise = "bird-dog", priority = 8 }, "clam-shell"], priority = 2, optional = true },
+        { of = ["cobra", "cat-hold"] },
+    ]
+    source-order = ["cat-hold", "cobra", "clam-shell", "bird-dog", "bridge", "warm-up"]
+"#;
+
+#[test]
+fn exercises_that_take_turns_are_a_group_in_the_routine() {
+    let catalog = sound(&[("mine.toml", CHOICE)]);
+    let mine = routine(&catalog, "mine");
+    let names: Vec<_> = mine.entries.iter().map(|e| e.exercise.as_str()).collect();
+    assert_eq!(names, ["warm-up", "bridge", "bird-dog", "clam-shell", "cobra", "cat-hold"]);
+    let said: Vec<_> = mine.entries.iter().map(|e| (e.priority, e.optional)).collect();
+    assert_eq!(said, [(5, false), (2, true), (8, true), (2, true), (5, false), (5, false)]);
+    let group = |pick, entries| Rotation { pick, entries };
+    assert_eq!(mine.rotations, [group(2, 1..4), group(1, 4..6)]);
+    assert_eq!(mine.source_order.as_deref(), Some(&[5, 4, 3, 2, 1, 0][..]));
+}
+
+#[test]
+fn what_is_hidden_is_not_in_a_group_either() {
+    let hide =
+        "[exercises.bridge]\nhidden = true\n[exercises.bird-dog]\nhidden = true\n[exercises.cobra]\nhidden = true\n";
+    let catalog = sound(&[("mine.toml", CHOICE), ("hide.toml", hide)]);
+    let mine = routine(&catalog, "mine");
+    let names: Vec<_> = mine.entries.iter().map(|e| e.exercise.as_str()).collect();
+    assert_eq!(names, ["warm-up", "clam-shell", "cat-hold"]);
+    assert_eq!(mine.rotations, [Rotation { pick: 1, entries: 1..2 }, Rotation { pick: 1, entries: 2..3 }]);
+    assert_eq!(mine.source_order.as_deref(), Some(&[2, 1, 0][..]));
 }
 
 #[test]

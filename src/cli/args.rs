@@ -11,6 +11,7 @@ use crate::plan::Pace;
 use crate::words::speech::SpeechLevel;
 
 use super::kept::Days;
+use super::ready::{Birth, KitList, Signs, YesNo};
 
 const EXAMPLES: &str = "Examples:
   catcow                         the menu
@@ -132,6 +133,24 @@ pub(super) enum Command {
         /// Leave the names out of it
         #[arg(long, requires = "sheet")]
         bare: bool,
+    },
+    /// Show, change or delete what you have said of yourself, which opens and locks exercises
+    Ready {
+        /// The day your baby was born, such as 2026-09-01; or not-postpartum
+        #[arg(long, value_name = "DAY")]
+        born: Option<Birth>,
+        /// Whether a doctor or midwife has cleared you for exercise: yes or no
+        #[arg(long, value_name = "YES|NO")]
+        cleared: Option<YesNo>,
+        /// What you notice: none, or some of doming,leaking,heaviness
+        #[arg(long, value_name = "SIGNS")]
+        signs: Option<Signs>,
+        /// What is at hand: none, or some such as mat,chair
+        #[arg(long, value_name = "KIT")]
+        kit: Option<KitList>,
+        /// Delete all of it, and what you unlocked
+        #[arg(long, conflicts_with_all = ["born", "cleared", "signs", "kit"])]
+        forget: bool,
     },
     #[command(flatten)]
     Keeping(Keeping),

@@ -13,6 +13,7 @@ use crate::figure::Grain;
 use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
 use crate::plan::{Adjustment, Profile};
+use crate::readiness::Readiness;
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
 use crate::state_file;
@@ -35,6 +36,8 @@ pub(super) struct Settings {
     pub(super) last: Option<RoutineId>,
     /// How fast to go in this run, and what she has changed about doses.
     remembered: Profile,
+    /// What the person has said of herself.
+    pub(super) readiness: Readiness,
     /// What is wrong, in full, to be read in the shell.
     pub(super) faults: Vec<String>,
     /// The same in a line each, to be read in passing.
@@ -80,6 +83,7 @@ impl Settings {
             sound: flagged(args, state.sound(written)),
             last: state.last_routine(),
             remembered: Profile { pace: args.pace.unwrap_or(state.pace()), doses: state.doses() },
+            readiness: state.readiness(),
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
             config,
@@ -187,7 +191,8 @@ mod tests {
     fn settings(config: Config, remembered: Profile) -> Settings {
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
-        Settings { config, written, sound: written, last, remembered, faults, notices }
+        let readiness = Readiness::default();
+        Settings { config, written, sound: written, last, remembered, faults, notices, readiness }
     }
 
     #[test]

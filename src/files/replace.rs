@@ -143,11 +143,16 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// Says what the system said, and what to do.
 pub fn set_aside(path: &Path) -> Result<PathBuf, WriteError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".damaged");
-    let aside = PathBuf::from(name);
+    let aside = aside(path);
     fs::rename(path, &aside).map_err(|problem| WriteError { path: aside.clone(), problem })?;
     Ok(aside)
+}
+
+/// Returns what a file is called once it is set aside.
+pub fn aside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".damaged");
+    PathBuf::from(name)
 }
 
 #[cfg(test)]

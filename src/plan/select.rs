@@ -31,14 +31,18 @@ pub struct Chosen {
 }
 
 impl Selection {
-    /// Chooses all of a routine, in its order.
+    /// Chooses all of a routine, in its order; of what takes turns the first ones.
     pub fn routine(routine: &Routine) -> Self {
         Self::part_of(routine, |_| true)
     }
 
-    /// Chooses those entries of a routine, by their position, for which `keep` says so.
+    /// Chooses those entries of a routine, by their position, for which `keep` says so; of what takes turns only the first
+    /// ones, unless turns were taken before ([`Routine::in_turn`]).
     pub fn part_of(routine: &Routine, keep: impl Fn(usize) -> bool) -> Self {
-        let chosen = routine.entries.iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, e)| Chosen {
+        let waits =
+            |at: usize| routine.rotations.iter().any(|r| (r.entries.start + r.pick..r.entries.end).contains(&at));
+        let entries = routine.entries.iter().enumerate();
+        let chosen = entries.filter(|(at, _)| keep(*at) && !waits(*at)).map(|(_, e)| Chosen {
             exercise: e.exercise.clone(),
             prescription: e.prescription.clone(),
             wait: e.wait,

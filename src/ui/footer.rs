@@ -5,7 +5,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::{App, SoundStatus};
+use crate::app::{App, Screen, SoundStatus};
 use crate::keys::{self, Action, Binding, Code, Context, Key};
 
 use super::canvas::{Canvas, from_left};
@@ -26,11 +26,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, context: Cont
 fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     let theme = canvas.theme();
     let hints: Vec<(Action, String, &str)> = keys::of(context)
-        .filter(|b| !b.hint.is_empty())
+        .filter(|b| !b.hint.is_empty() && applies(app, b.action))
         .filter_map(|b| key(app, context, b).map(|k| (b.action, k.to_string(), now(app, b.hint))))
         .collect();
     let room = |(_, key, hint): &(Action, String, &str)| width(key) + 1 + width(hint) + 2;
-    let kept = |(action, ..): &(Action, String, &str)| matches!(action, Action::Help | Action::Stop);
+    let kept = |(action, ..): &(Action, String, &str)| {
+        matches!(action, Action::Help | Action::Stop | Action::AskUnlock | Action::Instead)
+    };
     // The first row is empty, and so are two columns behind every hint but the last.
     from_left(&mut area, 1);
     let mut left = (area.width + 2).saturating_sub(hints.iter().filter(|h| kept(h)).map(room).sum());
@@ -46,6 +48,16 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
         let (_, key, hint) = hint;
         let taken = canvas.pieces(area, &[(key, theme.strong()), (" ", theme.plain()), (hint, theme.faint())]);
         from_left(&mut area, taken + 2);
+    }
+}
+
+/// Tells whether an action does anything just now.
+pub(super) fn applies(app: &App, action: Action) -> bool {
+    match (action, app.screen()) {
+        (Action::AskUnlock, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_some(),
+        (Action::Instead, _) => app.can_swap(),
+        (Action::Stop, screen) => matches!(screen, Screen::Session(_)),
+        _ => true,
     }
 }
 

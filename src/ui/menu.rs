@@ -27,6 +27,7 @@ use crate::words;
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::footer;
 use super::text::{width, wrap};
+use super::theme::Tone;
 
 /// From this width on, the selected routine is shown beside the list.
 const WIDE: u16 = 70;
@@ -41,7 +42,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Menu);
     let roomy = area.height >= 18;
     if roomy {
-        canvas.left(inset(from_top(&mut rest, 1), 1), "Take what suits you today. A little counts.", theme.plain());
+        canvas.left(inset(from_top(&mut rest, 1), 1), opening(app), theme.plain());
         from_top(&mut rest, 1);
         from_bottom(&mut rest, 1);
     }
@@ -57,6 +58,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         let below = from_bottom(&mut rest, below);
         list(canvas, rest, app, false);
         selected(canvas, inset(below, 1), app);
+    }
+}
+
+/// Until something is known of her, the word that matters most.
+fn opening(app: &App) -> &'static str {
+    if app.gate().nothing_said() {
+        "Take what suits you. Please ask your doctor or midwife before you begin."
+    } else {
+        "Take what suits you today. A little counts."
     }
 }
 
@@ -106,11 +116,12 @@ fn row(canvas: &mut Canvas<'_>, area: Rect, listed: &Listed, selected: bool) {
         canvas.paint(Rect { height: 1.min(area.height), ..area }, style);
     }
     let line = inset(area, 1);
-    let taken = canvas.right(line, &length(&listed.plan), style);
+    let length = if listed.is_locked() { "locked".to_owned() } else { length(&listed.plan) };
+    let taken = canvas.right(line, &length, style);
     canvas.left(Rect { width: line.width.saturating_sub(taken + 1), ..line }, &listed.plan.title, style);
     if area.height > 1 {
         let second = Rect { x: line.x + 2, y: line.y + 1, width: line.width.saturating_sub(2), height: 1 };
-        canvas.left(second, &format!("{} · {}", exercises(&listed.plan), kit(&listed.plan)), theme.faint());
+        canvas.left(second, &format!("{} · {}", how_many(listed), kit(&listed.plan)), theme.faint());
     }
 }
 
@@ -127,7 +138,8 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
             canvas.left(from_top(rest, 1), &line, style);
         }
     };
-    let facts = format!("{} · {}{}", length(plan), exercises(plan), times_a_day(routine));
+    let length = if listed.is_locked() { "Locked".to_owned() } else { length(plan) };
+    let facts = format!("{length} · {}{}", how_many(listed), times_a_day(routine));
     let low = area.height < 10;
     if low {
         canvas.left(from_top(&mut rest, 1), &format!("{facts} · {}", kit(plan)), theme.plain());
@@ -138,7 +150,14 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     }
     from_top(&mut rest, 1);
     canvas.left(from_top(&mut rest, 1), &facts, theme.strong());
+    if let Some(locked) = listed.locked_line() {
+        paragraph(canvas, &mut rest, &locked, theme.tone(Tone::Still));
+    }
     paragraph(canvas, &mut rest, &format!("Kit: {}", kit(plan)), theme.plain());
+    let needed: Vec<Kit> = plan.sections.iter().flat_map(|s| s.kit.iter().copied()).collect();
+    if let Some(lacks) = lacks(app, &needed) {
+        paragraph(canvas, &mut rest, &lacks, theme.strong());
+    }
     paragraph(canvas, &mut rest, &words::capital(&positions(plan)), theme.plain());
     if let Some(source) = sources(app, routine) {
         paragraph(canvas, &mut rest, &source, theme.faint());
@@ -187,8 +206,21 @@ fn length(plan: &Plan) -> String {
     plan.total().to_string()
 }
 
-fn exercises(plan: &Plan) -> String {
-    words::count(plan.sections.len(), "exercise")
+fn how_many(listed: &Listed) -> String {
+    match listed.locked() {
+        0 => words::count(listed.plan.sections.len(), "exercise"),
+        _ if listed.is_locked() => words::count(listed.whole.sections.len(), "exercise"),
+        locked => format!("{}, {locked} locked", words::count(listed.plan.sections.len(), "exercise")),
+    }
+}
+
+/// Says what kit is not at hand; nothing where all is, or nobody knows.
+pub(super) fn lacks(app: &App, kit: &[Kit]) -> Option<String> {
+    let mut lacks = app.readiness()?.answers().lacks(kit);
+    lacks.sort_unstable();
+    lacks.dedup();
+    let words: Vec<&str> = lacks.into_iter().map(Kit::words).collect();
+    (!words.is_empty()).then(|| format!("Not at hand, as you said: {}", words.join(", ")))
 }
 
 fn times_a_day(routine: &Routine) -> String {

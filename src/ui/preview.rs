@@ -21,13 +21,14 @@ use crate::app::{App, Preview};
 use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::{Action, Context};
 use crate::plan::{Section, Step};
+use crate::readiness::Lock;
 use crate::units::Moment;
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::text::{width, wrap};
 use super::theme::{Theme, Tone};
-use super::{footer, menu, moving};
+use super::{footer, locked, menu, moving};
 
 /// From this width on, the text is shown beside the list.
 const WIDE: u16 = 70;
@@ -61,7 +62,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
+    let mut lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
+    if let Some(lock) = preview.lock(preview.cursor()) {
+        // Behind the name, before all else: whoever cannot do it now wants to know why.
+        let told = lock_told(app, lock, text.width.saturating_sub(1), canvas.theme());
+        lines.splice(1.min(lines.len())..1.min(lines.len()), told);
+    }
     scrolled(canvas, text, &lines, preview.scrolled());
 }
 
@@ -103,6 +109,11 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
         };
         let taken = canvas.right(row, &pain, theme.faint());
         canvas.left(Rect { width: row.width.saturating_sub(taken + 2), ..row }, &count, theme.faint());
+    }
+    // In the place of the gap, or of an exercise: nobody should wonder where one has gone.
+    if let Some(locked) = preview.locked_line() {
+        canvas.left(inset(from_top(rest, 1), 1), &locked, theme.tone(Tone::Still));
+    } else if roomy {
         from_top(rest, 1);
     }
 }
@@ -125,9 +136,14 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
             canvas.paint(row, style);
         }
         let row = inset(row, 1);
-        let length = preview.whole.section_total(at).to_string();
+        let locked = preview.lock(at).is_some();
+        let length = if locked { "locked".to_owned() } else { preview.whole.section_total(at).to_string() };
         let taken = canvas.right(row, &length, style);
-        let tick = if out { "[ ]" } else { "[x]" };
+        let tick = match (locked, out) {
+            (true, _) => " · ",
+            (false, true) => "[ ]",
+            (false, false) => "[x]",
+        };
         let text = format!("{tick} {:>2} {}", at + 1, section.name);
         canvas.left(Rect { width: row.width.saturating_sub(taken + 1), ..row }, &text, style);
     }
@@ -166,6 +182,9 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
     let kit: Vec<&str> = section.kit.iter().copied().map(Kit::words).collect();
     if !kit.is_empty() {
         text.paragraph(&format!("Kit: {}", kit.join(", ")), theme.plain());
+    }
+    if let Some(lacks) = menu::lacks(app, &section.kit) {
+        text.paragraph(&lacks, theme.strong());
     }
     if let Some(exercise) = exercise {
         let areas: Vec<&str> = exercise.areas.iter().copied().map(Area::words).collect();
@@ -226,6 +245,19 @@ fn dose(text: &mut Text, app: &App, preview: &Preview, section: &Section, theme:
     if changed {
         text.paragraph(&format!("It is your dose; {} takes it back.", key(Action::UsualDose)), theme.faint());
     }
+}
+
+/// Returns why an exercise is locked, where the sources stand, and what can be done, in lines of a width.
+fn lock_told(app: &App, lock: &Lock, width: u16, theme: Theme) -> Vec<(String, Style)> {
+    let mut text = Text { width, lines: Vec::new() };
+    text.paragraph(&format!("Locked: {}.", lock.brief()), theme.tone(Tone::Still));
+    text.lines.extend(locked::about(app.catalog(), lock, width, theme));
+    match app.stand_in_name() {
+        Some(name) => text.paragraph(&format!("i takes {name} instead; u unlocks it."), theme.tone(Tone::Still)),
+        None => text.paragraph("u unlocks it.", theme.tone(Tone::Still)),
+    }
+    text.gap();
+    text.lines
 }
 
 fn names(text: &mut Text, section: &Section, exercise: &Exercise, theme: Theme) {

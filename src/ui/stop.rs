@@ -14,26 +14,29 @@
 
 use ratatui::layout::{Alignment, Rect};
 
-use crate::app::{App, Screen};
+use crate::app::App;
 use crate::keys::Context;
-use crate::session::{Outcome, StopReason};
+use crate::session::View;
 use crate::units::Moment;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
 use super::leave::choices;
 use super::text::wrap;
 use super::theme::Tone;
-use super::{big, footer};
+use super::{big, footer, preview};
 
-/// When to stop an exercise, each in a line.
-const STOP_WHEN: [&str; 4] = [
-    "your back hurts more while you do it, or afterwards",
+/// When to stop an exercise, each in a line. Where sources draw the line differently, the strictest counts, and comes first.
+const STOP_WHEN: [&str; 5] = [
+    "anything hurts, or you cannot do it without trouble",
     "something feels numb, tingles, or an old trouble returns",
+    "your back hurts more while you do it, or afterwards",
     "a pain is sharp, comes suddenly, or sits on one side only",
     "you feel a bridge in your back and not in your seat",
 ];
 const ASK: &str = "Please tell a doctor or physiotherapist about it before you do this exercise again.";
 const BREATHE: &str = "And whatever you do: keep breathing, never hold your breath.";
+
+const FIRST: &str = "Before any programme, ask a doctor or midwife.";
 
 /// Draws the reasons to stop.
 pub(super) fn reasons(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Moment) {
@@ -43,11 +46,22 @@ pub(super) fn reasons(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Momen
     let mut rest = inset(rest, 2);
     let roomy = area.height >= 18;
     from_top(&mut rest, u16::from(roomy));
-    let name = app.session().and_then(|s| s.look(now)).map(|v| v.section.name.clone()).unwrap_or_default();
     title(canvas, &mut rest, area, "STOP");
-    canvas.left(from_top(&mut rest, 1), &format!("{name} is paused. What is wrong?"), theme.strong());
+    for line in wrap(&app.session().and_then(|s| s.look(now)).map(asks).unwrap_or_default(), rest.width) {
+        canvas.left(from_top(&mut rest, 1), &line, theme.strong());
+    }
     from_top(&mut rest, u16::from(area.height >= 10));
     choices(canvas, rest, Context::Stop, roomy);
+}
+
+/// Asks what is wrong. Before an exercise, it must be clear that this is the one that would be left out.
+fn asks(view: View<'_>) -> String {
+    let name = &view.section.name;
+    if view.step.key.part == 0 {
+        format!("{name} comes next, and would be left out. What is wrong?")
+    } else {
+        format!("{name} is paused. What is wrong?")
+    }
 }
 
 /// Draws the stop rule.
@@ -59,7 +73,7 @@ pub(super) fn rule(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let roomy = area.height >= 18;
     from_top(&mut rest, u16::from(roomy));
     title(canvas, &mut rest, area, "LET IT REST");
-    let dropped = match dropped(app) {
+    let dropped = match app.dropped() {
         Some(name) => format!("{name} is left out of this session. Stopping was right."),
         None => "This exercise is left out of this session. Stopping was right.".to_owned(),
     };
@@ -90,6 +104,28 @@ pub(super) fn rule(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     choices(canvas, rest, Context::StopRule, roomy);
 }
 
+/// Draws when to stop, over whatever is on.
+pub(super) fn rules(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: u16) {
+    let theme = canvas.theme();
+    let mut rest = area;
+    footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Rules);
+    let mut rest = inset(rest, 2);
+    from_top(&mut rest, u16::from(area.height >= 18));
+    title(canvas, &mut rest, area, "STOP WHEN");
+    let columns = rest.width.saturating_sub(1);
+    let mut lines = Vec::new();
+    for line in STOP_WHEN {
+        for (nth, part) in wrap(line, columns.saturating_sub(3)).into_iter().enumerate() {
+            lines.push((format!("{} {part}", if nth == 0 { " •" } else { "  " }), theme.strong()));
+        }
+    }
+    lines.push((String::new(), theme.plain()));
+    for text in [ASK, BREATHE, FIRST] {
+        lines.extend(wrap(text, columns).into_iter().map(|line| (line, theme.plain())));
+    }
+    preview::scrolled(canvas, rest, &lines, scroll);
+}
+
 fn title(canvas: &mut Canvas<'_>, rest: &mut Rect, area: Rect, text: &str) {
     let style = canvas.theme().tone(Tone::Warning);
     if area.height >= 16 {
@@ -98,22 +134,4 @@ fn title(canvas: &mut Canvas<'_>, rest: &mut Rect, area: Rect, text: &str) {
     } else {
         canvas.left(from_top(rest, 1), text, style);
     }
-}
-
-/// Returns the name of the exercise that was stopped last, also where that was the end of the session.
-fn dropped(app: &App) -> Option<String> {
-    let pain = |outcome| outcome == Some(Outcome::Stopped(StopReason::Pain));
-    let stopped: Vec<&String> = match app.screen() {
-        Screen::Session(running) => {
-            let session = &running.session;
-            let both = session.plan().sections.iter().zip(session.records());
-            both.filter(|(_, r)| pain(r.outcome) && !r.active.is_zero()).map(|(s, _)| &s.name).collect()
-        }
-        Screen::Summary(summary) => {
-            let all = summary.record.exercises.iter();
-            all.filter(|e| pain(e.outcome) && !e.active.is_zero()).map(|e| &e.name).collect()
-        }
-        Screen::Menu | Screen::Preview(_) => Vec::new(),
-    };
-    stopped.last().map(|name| (*name).clone())
 }

@@ -1,6 +1,7 @@
 //! Where the parts of a session screen lie, for a size and with or without a figure.
 //!
-//! Tall screens put the word above the digits, flat ones beside them. Must not know what the parts say.
+//! Tall screens put the word above the digits, flat ones beside them; in large ones the figure has a half of its own, and both
+//! stand beside it. Must not know what the parts say.
 
 use ratatui::layout::Rect;
 
@@ -10,6 +11,8 @@ use super::super::canvas::{from_bottom, from_left, from_top, inset};
 const TALL: u16 = 18;
 /// The least room that a figure is drawn in.
 pub(super) const FIGURE: (u16, u16) = (30, 10);
+/// From this size on, the figure has the left half for itself.
+const LARGE: (u16, u16) = (100, 28);
 /// The columns that flat screens keep for the digits: two of five rows.
 const FLAT_DIGITS: u16 = 16;
 
@@ -83,6 +86,19 @@ impl Areas {
         areas.line = from_bottom(&mut rest, 1);
         areas.count = from_bottom(&mut rest, 1);
         from_bottom(&mut rest, airy);
+        if figure && area.width >= LARGE.0 && area.height >= LARGE.1 {
+            from_top(&mut rest, airy);
+            areas.figure = Some(from_left(&mut rest, area.width / 2));
+            // Word and digits stand apart, in the middle of their half.
+            let apart = if rest.height >= 20 { 2 } else { 1 };
+            let each = (rest.height.saturating_sub(apart) / 2).min(8);
+            let above = rest.height.saturating_sub(2 * each + apart) / 2;
+            from_top(&mut rest, above);
+            areas.word = inset(from_top(&mut rest, each), 1);
+            from_top(&mut rest, apart);
+            areas.digits = from_top(&mut rest, each);
+            return areas;
+        }
         // What is left belongs to the word and the digits, with an empty row on either side of both where that can be.
         let word = match (high, figure) {
             (true, _) => 8,

@@ -10,6 +10,9 @@ use crate::catalog::Side;
 use super::super::big;
 use super::super::canvas::{Canvas, from_left, inset};
 
+/// Blocks narrower than this look like letters.
+const LEAST_FLANK: u16 = 3;
+
 /// Draws a side large into an area at that side of the screen: an arrow and the word; reversed text where it is too small.
 pub(super) fn side(canvas: &mut Canvas<'_>, area: Rect, side: Side, style: Style) {
     let word = side.words().to_uppercase();
@@ -64,12 +67,18 @@ fn arrow(canvas: &mut Canvas<'_>, area: Rect, side: Side, style: Style) {
 }
 
 /// Fills an area on both sides of what is drawn in it, so that a change is seen from the corner of an eye.
-pub(super) fn flank(canvas: &mut Canvas<'_>, area: Rect, drawn: Rect, style: Style) {
+///
+/// Returns whether there is room for that on both sides.
+pub(super) fn flank(canvas: &mut Canvas<'_>, area: Rect, drawn: Rect, style: Style) -> bool {
     let solid = style.add_modifier(Modifier::REVERSED);
     let left = drawn.x.saturating_sub(area.x + 3);
-    canvas.paint(Rect { width: left, ..area }, solid);
     let right = area.right().saturating_sub(drawn.right() + 3);
+    if left.min(right) < LEAST_FLANK {
+        return false;
+    }
+    canvas.paint(Rect { width: left, ..area }, solid);
     canvas.paint(Rect { x: area.right() - right, width: right, ..area }, solid);
+    true
 }
 
 /// Draws the sign of a pause: two upright bars.

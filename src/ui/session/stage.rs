@@ -31,8 +31,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
         areas.give_digits(digits.map_or(if scene.is_paused() { 6 } else { 7 }, |(width, _)| width));
     }
     header(canvas, areas.header, app, scene);
-    word(canvas, areas.word, scene, if flat { Alignment::Left } else { Alignment::Center });
-    middle(canvas, areas.digits, scene, flat);
+    let word_flanked = word(canvas, areas.word, scene, if flat { Alignment::Left } else { Alignment::Center });
+    let digits_flanked = middle(canvas, areas.digits, scene, flat);
     if let (Some(place), Some(beat)) = (areas.figure, beat) {
         moving::draw(canvas, place, moving::of(app.figures(), scene.view.section), &beat);
     }
@@ -40,8 +40,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     canvas.centre(inset(areas.line, 1), &scene.line, canvas.theme().plain());
     gauges(canvas, &areas, scene);
     // Where there is no room for blocks beside the word and the digits, a whole row stands out instead.
-    for (row, _) in [(areas.header, scene.fresh), (areas.count, scene.ending)].iter().filter(|(_, now)| flat && *now) {
-        canvas.paint(*row, canvas.theme().selected().remove_modifier(Modifier::DIM));
+    let loud = canvas.theme().selected().remove_modifier(Modifier::DIM);
+    for (row, now) in [
+        (areas.header, scene.fresh && (flat || !word_flanked)),
+        (areas.count, scene.ending && (flat || !digits_flanked)),
+    ] {
+        if now {
+            canvas.paint(row, loud);
+        }
     }
     next(canvas, areas.next, scene);
     footer::draw(canvas, areas.footer, app, Context::Session);
@@ -71,8 +77,8 @@ fn header(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
     canvas.pieces(row, &[(&view.section.name, theme.strong()), (&detail, theme.faint())]);
 }
 
-/// Draws the big word; between solid blocks where the phase has just begun and nothing is heard.
-pub(super) fn word(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, alignment: Alignment) {
+/// Draws the big word; between solid blocks where the phase has just begun and nothing is heard. Tells whether there are any.
+pub(super) fn word(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, alignment: Alignment) -> bool {
     let style = canvas.theme().tone(scene.tone);
     // Some room to the digits beside it, where that does not cost the large letters.
     let apart = Rect { width: area.width.saturating_sub(2), ..area };
@@ -81,17 +87,14 @@ pub(super) fn word(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, align
     let (word, room) = choices.into_iter().find(fits).unwrap_or((&scene.word, area));
     let room = if alignment == Alignment::Left { room } else { area };
     let drawn = big::draw(canvas, room, word, alignment, style);
-    if scene.fresh {
-        marks::flank(canvas, area, drawn, style);
-    }
+    scene.fresh && marks::flank(canvas, area, drawn, style)
 }
 
-/// Draws the digits, or what stands in their place, between the sides.
-fn middle(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, flat: bool) {
+/// Draws the digits, or what stands in their place, between the sides; tells whether they stand between blocks.
+fn middle(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, flat: bool) -> bool {
     let style = canvas.theme().tone(scene.tone);
     let Some(side) = scene.side().filter(|_| !flat) else {
-        count_down(canvas, area, scene, style);
-        return;
+        return count_down(canvas, area, scene, style);
     };
     // The side stands still while the digits grow narrower.
     let taken = big::measure(&scene.widest_digits(), area.width, area.height).map_or(0, |(w, _)| w);
@@ -105,26 +108,27 @@ fn middle(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, flat: bool) {
             digits.x += room;
         }
     }
-    count_down(canvas, digits, scene, style);
+    let flanked = count_down(canvas, digits, scene, style);
     let place = match side {
         Side::Left => Rect { width: room, ..area },
         Side::Right => Rect { x: area.right() - room, width: room, ..area },
     };
     marks::side(canvas, place, side, canvas.theme().strong());
+    flanked
 }
 
 /// Draws the digits, the sign of the pause, or the key to press; the last digits between solid blocks where nothing is heard.
-pub(super) fn count_down(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, style: Style) {
+/// Tells whether there are any.
+pub(super) fn count_down(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, style: Style) -> bool {
     if let Some(text) = &scene.digits {
         let drawn = big::draw(canvas, area, text, Alignment::Center, style);
-        if scene.ending {
-            marks::flank(canvas, area, drawn, style);
-        }
+        return scene.ending && marks::flank(canvas, area, drawn, style);
     } else if scene.is_paused() {
         marks::pause(canvas, area, style);
     } else {
         marks::key(canvas, area, "SPACE", style);
     }
+    false
 }
 
 /// Draws which repetition it is; in flat screens also the side, at its own end of the row.
