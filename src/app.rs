@@ -3,6 +3,7 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod browser;
 mod dose;
 mod known;
 mod locks;
@@ -16,6 +17,7 @@ mod running;
 mod sound;
 mod summary;
 mod take_up;
+mod typing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +27,7 @@ use jiff::civil::Date;
 use crate::catalog::{Catalog, RoutineId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
-use crate::keys::{self, Action, Code, Context, Key};
+use crate::keys::{self, Action, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection};
 use crate::readiness::{Gate, Readiness};
 use crate::session::{Ending, Input, Session};
@@ -33,6 +35,7 @@ use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
+pub use browser::{Browser, Leaf};
 pub use dose::Dial;
 pub use locks::Asked;
 pub use menu::{Listed, Menu};
@@ -63,6 +66,8 @@ pub enum Screen {
     Session(Box<Running>),
     /// What was done.
     Summary(Summary),
+    /// All exercises, or the page of one.
+    Browser(Box<Browser>),
 }
 
 /// A line that is shown for a while.
@@ -230,6 +235,8 @@ impl App {
             Screen::Preview(_) => Context::Preview,
             Screen::Session(_) => Context::Session,
             Screen::Summary(_) => Context::Summary,
+            Screen::Browser(ref browser) if browser.page().is_some() => Context::Exercise,
+            Screen::Browser(_) => Context::Browser,
         }
     }
 
@@ -304,12 +311,7 @@ impl App {
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
         let context = self.context();
-        // In the menu, letters are the filter's first; a key is a command only where the filter would be empty.
-        if context == Context::Menu
-            && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
-            && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q' | '+' | '=' | '-' | '_'))
-        {
-            self.menu.type_letter(c);
+        if self.takes_letter(context, key) {
             return Vec::new();
         }
         match keys::resolve(context, key) {
@@ -336,6 +338,7 @@ impl App {
             Screen::Menu => self.act_on_menu(now, action),
             Screen::Preview(_) => self.act_on_preview(now, action),
             Screen::Session(_) => self.act_on_session(now, action),
+            Screen::Browser(_) => self.act_on_browser(now, action),
             Screen::Summary(summary) => match action {
                 Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
                 Action::Close => {

@@ -4,6 +4,7 @@
 //! does, nor how a terminal reports a key.
 
 mod context;
+mod exercises;
 pub mod key;
 mod ready;
 
@@ -79,6 +80,8 @@ pub enum Action {
     Faster,
     /// As much time for both as is written.
     UsualPace,
+    /// Look through all exercises.
+    Browse,
     /// The source's own order, or the usual one again.
     SourceOrder,
     /// Back to the screen before.
@@ -182,7 +185,7 @@ const fn row(
 
 const MENU: &[Context] = &[Context::Menu];
 const PREVIEW: &[Context] = &[Context::Preview];
-const LISTS: &[Context] = &[Context::Menu, Context::Preview];
+const LISTS: &[Context] = &[Context::Menu, Context::Preview, Context::Browser, Context::Exercise];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
@@ -194,8 +197,6 @@ const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Down), ctrl('n')], Action::Down, "", "One line down."),
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
     row(LISTS, &[key(Code::End)], Action::Last, "", "To the last line."),
-    row(MENU, &[key(Code::PageUp)], Action::ScrollUp, "", "Five lines up."),
-    row(MENU, &[key(Code::PageDown)], Action::ScrollDown, "", "Five lines down."),
     row(MENU, &[key(Code::Enter), key(Code::Right)], Action::Open, "look", "Look at the selected routine."),
     row(MENU, &[key(Code::Backspace)], Action::Erase, "", "Take back the last letter of the filter."),
     row(
@@ -219,14 +220,6 @@ const BINDINGS: &[Binding] = &[
     row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
     row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
     row(PREVIEW, &[key(Code::Esc), ch('q')], Action::Close, "menu", "Back to the menu."),
-    row(PREVIEW, &[key(Code::Left)], Action::Less, "less", "Less of the number that is marked: it is your dose."),
-    row(PREVIEW, &[key(Code::Right)], Action::More, "more", "More of it. Past what the source says, press it again."),
-    row(PREVIEW, &[key(Code::Tab)], Action::OtherNumber, "number", "Mark another number: how often, how long, sets."),
-    row(PREVIEW, &[ch('r')], Action::UsualDose, "reset", "The dose as the source has it."),
-    row(LISTS, &[ch('+'), ch('=')], Action::Slower, "", "More time to move and to rest; holds stay."),
-    row(LISTS, &[ch('-'), ch('_')], Action::Faster, "", "Less time to move and to rest; holds stay."),
-    row(PREVIEW, &[ch('p')], Action::UsualPace, "", "The pace as it is written."),
-    row(PREVIEW, &[ch('s')], Action::SourceOrder, "", "The source's own order, or the usual one again."),
     row(SESSION, &[ch(' ')], Action::PauseResume, "pause/go on", "Pause at once; go on after a count of three."),
     row(SESSION, &[key(Code::Right), key(Code::Enter)], Action::NextStep, "next", "On to the next step."),
     row(SESSION, &[ch('n'), key(Code::PageDown)], Action::SkipExercise, "skip", "On to the next exercise."),
@@ -333,6 +326,8 @@ const EVERYWHERE: &[Binding] = &[
             Context::Locked,
             Context::Leave,
             Context::Summary,
+            Context::Browser,
+            Context::Exercise,
             Context::TakeUp,
         ],
         &[ch('?'), key(Code::F(1))],
@@ -346,7 +341,7 @@ const EVERYWHERE: &[Binding] = &[
 
 /// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    [ready::OWN, BINDINGS, ready::MORE, EVERYWHERE].into_iter().flatten()
+    [ready::OWN, exercises::OWN, BINDINGS, exercises::MORE, ready::MORE, EVERYWHERE].into_iter().flatten()
 }
 
 /// Returns the bindings of a context, in the order of the table.

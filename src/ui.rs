@@ -5,6 +5,7 @@
 
 mod bars;
 mod big;
+mod browser;
 mod canvas;
 mod figure;
 mod footer;
@@ -67,6 +68,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),
             Screen::Summary(summary) => summary::draw(canvas, area, app, summary),
+            Screen::Browser(browser) => browser::draw(canvas, area, app, browser, now),
         },
     }
 }

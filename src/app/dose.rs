@@ -54,9 +54,7 @@ impl App {
 
     /// Changes the dose that is looked at.
     pub(super) fn turn(&mut self, now: Moment, action: Action) -> Vec<Effect> {
-        let Screen::Preview(preview) = &self.screen else { return Vec::new() };
-        let Some(section) = preview.section().cloned() else { return Vec::new() };
-        let dial = preview.dial;
+        let Some((section, dial)) = self.dialled() else { return Vec::new() };
         let amounts = self.amounts(&section);
         let Some(amount) = amounts.get(dial.nth % amounts.len().max(1)) else {
             self.notify(now, "It has several parts; there is no one number to change.".to_owned());
@@ -96,9 +94,24 @@ impl App {
         }
     }
 
+    /// Returns the section whose dose is looked at, and which number of it the keys change.
+    fn dialled(&self) -> Option<(Section, Dial)> {
+        match &self.screen {
+            Screen::Preview(preview) => Some((preview.section()?.clone(), preview.dial)),
+            Screen::Browser(browser) => browser.page().and_then(|page| Some((page.section()?.clone(), page.dial))),
+            _ => None,
+        }
+    }
+
     fn set_dial(&mut self, dial: Dial) {
-        if let Screen::Preview(preview) = &mut self.screen {
-            preview.set_dial(dial);
+        match &mut self.screen {
+            Screen::Preview(preview) => preview.set_dial(dial),
+            Screen::Browser(browser) => {
+                if let Some(page) = browser.page_mut() {
+                    page.set_dial(dial);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -132,9 +145,12 @@ impl App {
 
     /// Makes all plans anew; what nothing can be made of is undone.
     fn profile_changed(&mut self, now: Moment, before: Profile, memory: Memory) -> Vec<Effect> {
-        if let Screen::Preview(preview) = &mut self.screen
-            && let Err(why) = preview.recompile(&self.catalog, &self.profile)
-        {
+        let made = match &mut self.screen {
+            Screen::Preview(preview) => preview.recompile(&self.catalog, &self.profile),
+            Screen::Browser(browser) => browser.recompile(&self.catalog, &self.profile),
+            _ => Ok(()),
+        };
+        if let Err(why) = made {
             self.profile = before;
             self.notify(now, format!("Not more than that: {why}."));
             return Vec::new();

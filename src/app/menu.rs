@@ -189,6 +189,7 @@ impl App {
                     self.look_at(Preview::new(listed.routine.clone(), listed.whole.clone(), now));
                 }
             }
+            Action::Browse => self.browse(),
             Action::Slower | Action::Faster => return self.set_pace(now, action),
             Action::AboutYou => self.ask_about_you(),
             action => self.menu.act(action),

@@ -13,7 +13,7 @@ impl App {
         match &self.screen {
             Screen::Preview(preview) => preview.pain,
             Screen::Summary(summary) => summary.pain,
-            Screen::Ready(_) | Screen::Menu | Screen::Session(_) => None,
+            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Browser(_) => None,
         }
     }
 
@@ -26,7 +26,7 @@ impl App {
                 summary.pain = Some(score);
                 return vec![Effect::Note(vec![Entry::Answer(Answer::PainAfter(score))])];
             }
-            Screen::Ready(_) | Screen::Menu | Screen::Session(_) => {}
+            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Browser(_) => {}
         }
         Vec::new()
     }

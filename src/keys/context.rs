@@ -25,6 +25,10 @@ pub enum Context {
     Leave,
     /// What was done.
     Summary,
+    /// All exercises.
+    Browser,
+    /// The page of an exercise.
+    Exercise,
     /// "Go on?", with a session that was left.
     TakeUp,
     /// The list of keys.
@@ -33,7 +37,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Ready,
         Self::Menu,
         Self::Preview,
@@ -44,6 +48,8 @@ impl Context {
         Self::Locked,
         Self::Leave,
         Self::Summary,
+        Self::Browser,
+        Self::Exercise,
         Self::TakeUp,
         Self::Help,
     ];
@@ -61,6 +67,8 @@ impl Context {
             Self::Locked => "Locked",
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
+            Self::Browser => "Exercises",
+            Self::Exercise => "Exercise",
             Self::TakeUp => "Go on?",
             Self::Help => "Help",
         }

@@ -63,7 +63,7 @@ pub(super) fn applies(app: &App, action: Action) -> bool {
 
 /// Returns the key to show: the first one, but no letter where letters belong to the filter.
 fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'static Key> {
-    let filters = context == Context::Menu && !app.menu().filter().is_empty();
+    let filters = context == app.screen_context() && app.filter().is_some_and(|f| !f.is_empty());
     binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
 }
 
@@ -78,7 +78,7 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };
     let first = match app.session() {
         Some(session) => session.next_deadline().is_some(),
-        None => !app.menu().filter().is_empty(),
+        None => app.filter().is_some_and(|f| !f.is_empty()),
     };
     if first { one } else { other }
 }

@@ -17,7 +17,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::{App, Preview};
+use crate::app::{App, Dial, Preview};
 use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::{Action, Context};
 use crate::plan::{Section, Step};
@@ -62,7 +62,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let mut lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
+    let mut lines = about(app, section, preview.dial(), text.width.saturating_sub(1), canvas.theme());
     if let Some(lock) = preview.lock(preview.cursor()) {
         // Behind the name, before all else: whoever cannot do it now wants to know why.
         let told = lock_told(app, lock, text.width.saturating_sub(1), canvas.theme());
@@ -167,13 +167,13 @@ pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, St
 }
 
 /// Returns all there is to read about an exercise, in lines of a width.
-fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
+pub(super) fn about(app: &App, section: &Section, dial: Dial, width: u16, theme: Theme) -> Vec<(String, Style)> {
     let mut text = Text { width, lines: Vec::new() };
     let exercise = app.catalog().exercise(&section.exercise);
     let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
     text.paragraph(&section.name, theme.strong());
     // Before the other names: what is being changed is to be seen in a small terminal too.
-    dose(&mut text, app, preview, section, theme);
+    dose(&mut text, app, section, dial, theme);
     if let Some(exercise) = exercise {
         names(&mut text, section, exercise, theme);
     }
@@ -207,11 +207,11 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
 }
 
 /// Tells the dose, which of its numbers can be changed, and what the source says of them.
-fn dose(text: &mut Text, app: &App, preview: &Preview, section: &Section, theme: Theme) {
+fn dose(text: &mut Text, app: &App, section: &Section, dial: Dial, theme: Theme) {
     if let Some(dose) = app.dose_in_words(section) {
         text.paragraph(&words::capital(&dose), theme.strong());
     }
-    let (dial, amounts) = (preview.dial(), app.amounts(section));
+    let amounts = app.amounts(section);
     let key = |action| footer::key_of(Context::Preview, action);
     if !amounts.is_empty() {
         let marked = |(nth, amount)| {
@@ -271,17 +271,17 @@ fn names(text: &mut Text, section: &Section, exercise: &Exercise, theme: Theme) 
 }
 
 /// Lines being written, broken at a width.
-struct Text {
-    width: u16,
-    lines: Vec<(String, Style)>,
+pub(super) struct Text {
+    pub(super) width: u16,
+    pub(super) lines: Vec<(String, Style)>,
 }
 
 impl Text {
-    fn paragraph(&mut self, text: &str, style: Style) {
+    pub(super) fn paragraph(&mut self, text: &str, style: Style) {
         self.lines.extend(wrap(text, self.width).into_iter().map(|l| (l, style)));
     }
 
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if self.lines.last().is_some_and(|(l, _)| !l.is_empty()) {
             self.lines.push((String::new(), Style::new()));
         }
