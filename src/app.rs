@@ -14,6 +14,7 @@ mod pains;
 mod preview;
 mod ready;
 mod running;
+mod scroll;
 mod sound;
 mod summary;
 mod take_up;

@@ -166,8 +166,8 @@ impl Leaf {
         self.scroll = 0;
     }
 
-    pub(super) fn scroll_to(&mut self, line: u16) {
-        self.scroll = line;
+    pub(super) fn scroll_mut(&mut self) -> &mut u16 {
+        &mut self.scroll
     }
 
     fn act(&mut self, now: Moment, action: Action) {

@@ -88,6 +88,10 @@ impl App {
                     self.notify(now, format!("The source says {says}. The same key again goes past it."));
                     return Vec::new();
                 }
+                if dial.warned.is_some() {
+                    // It has been heeded, or thought better of.
+                    self.notice = None;
+                }
                 self.set_dial(Dial { warned: None, ..dial });
                 self.set_dose(now, &section, changed.with(amount, value))
             }

@@ -70,7 +70,8 @@ impl App {
                 if let Some(Overlay::Help { scroll } | Overlay::Rules { scroll } | Overlay::Locked { scroll }) =
                     self.overlays.last_mut()
                 {
-                    *scroll = if action == Action::ScrollUp { scroll.saturating_sub(1) } else { (*scroll + 1).min(99) };
+                    *scroll =
+                        if action == Action::ScrollUp { scroll.saturating_sub(1) } else { scroll.saturating_add(1) };
                 }
                 Vec::new()
             }

@@ -114,6 +114,10 @@ impl Preview {
         self.scroll
     }
 
+    pub(super) fn scroll_mut(&mut self) -> &mut u16 {
+        &mut self.scroll
+    }
+
     /// Returns since when its entry has been looked at.
     pub fn since(&self) -> Moment {
         self.since
@@ -134,7 +138,7 @@ impl Preview {
             Action::First => self.move_to(0, now),
             Action::Last => self.move_to(last, now),
             Action::ScrollUp => self.scroll = self.scroll.saturating_sub(3),
-            Action::ScrollDown => self.scroll = (self.scroll + 3).min(99),
+            Action::ScrollDown => self.scroll = self.scroll.saturating_add(3),
             _ => {}
         }
     }

@@ -37,6 +37,10 @@ impl Summary {
         self.scroll
     }
 
+    pub(super) fn scroll_mut(&mut self) -> &mut u16 {
+        &mut self.scroll
+    }
+
     pub(super) fn scroll(&mut self, action: Action) {
         let last = u16::try_from(self.record.exercises.len()).unwrap_or(u16::MAX);
         match action {

@@ -218,7 +218,7 @@ fn prescriptions(canvas: &mut Canvas<'_>, area: Rect, app: &App, page: &Leaf, ex
         let is_locked = app.gate().lock(exercise, Some(prescription)).is_some();
         let length = if is_locked { "locked".to_owned() } else { total(page, nth) };
         rows.push((nth, source(app, prescription), length, style));
-        let dose = wrap(&dose(app, exercise, prescription), area.width.saturating_sub(4));
+        let dose = wrap(&dose(app, exercise, prescription), area.width.saturating_sub(5));
         rows.extend(dose.into_iter().map(|line| (nth, format!("  {line}"), String::new(), theme.faint())));
     }
     let fit = usize::from(area.height.max(1));

@@ -153,6 +153,7 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
 pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, Style)], scroll: u16) {
     let all = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let last = all.saturating_sub(area.height);
+    canvas.reaches(last);
     let first = scroll.min(last);
     for (y, (line, style)) in (area.y..area.bottom()).zip(lines.iter().skip(usize::from(first))) {
         canvas.left(Rect { y, height: 1, width: area.width.saturating_sub(1), ..area }, line, *style);

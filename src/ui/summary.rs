@@ -67,6 +67,7 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, record: &SessionRecord, scroll: u16
     let theme = canvas.theme();
     let all = u16::try_from(record.exercises.len()).unwrap_or(u16::MAX);
     let last = all.saturating_sub(area.height);
+    canvas.reaches(last);
     let first = scroll.min(last);
     let shown = record.exercises.iter().skip(usize::from(first));
     for (y, exercise) in (area.y..area.bottom()).zip(shown) {

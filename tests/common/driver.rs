@@ -138,9 +138,23 @@ impl Driver {
 
     /// Draws the app at a size.
     pub fn draw(&self, width: u16, height: u16) -> Buffer {
+        self.drawn(width, height).0
+    }
+
+    /// Shows the app at a size, as the loop does: it learns how far it can be scrolled.
+    pub fn shown(mut self, width: u16, height: u16) -> Self {
+        if let Some(last) = self.drawn(width, height).1 {
+            self.app.reaches(last);
+        }
+        self
+    }
+
+    fn drawn(&self, width: u16, height: u16) -> (Buffer, Option<u16>) {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend cannot fail");
-        terminal.draw(|f| ui::render(f, &self.app, self.now, &self.theme)).expect("a test backend cannot fail");
-        terminal.backend().buffer().clone()
+        let mut reach = None;
+        let draw = |f: &mut ratatui::Frame<'_>| reach = ui::render(f, &self.app, self.now, &self.theme);
+        terminal.draw(draw).expect("a test backend cannot fail");
+        (terminal.backend().buffer().clone(), reach)
     }
 }
 
@@ -202,6 +216,10 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         ("stop", hold().press('s')),
         ("stop rule", hold().press('s').press('p')),
         ("leave", hold().press('q')),
+        ("exercises", Driver::new().press_key(Code::Tab)),
+        ("exercises filtered", Driver::new().press_key(Code::Tab).type_text("jacks mat")),
+        ("exercises without a match", Driver::new().press_key(Code::Tab).type_text("xyzzy")),
+        ("exercise", Driver::new().press_key(Code::Tab).type_text("bridge").press_key(Code::Enter)),
         ("go on", Driver::new().send(Msg::Unfinished(vec![left("long")]))),
         ("help", hold().press('?')),
         ("no device", hold().send(Msg::Sound(SoundStatus::Unavailable("none".into())))),
