@@ -3,9 +3,12 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod begin;
 mod browser;
 mod dose;
+mod grow;
 mod known;
+mod listing;
 mod locks;
 mod menu;
 mod message;
@@ -19,13 +22,15 @@ mod sound;
 mod summary;
 mod take_up;
 mod typing;
+mod within;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, RoutineId};
+use crate::catalog::{Catalog, ExerciseId, PrescriptionId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
 use crate::keys::{self, Action, Context, Key};
@@ -38,8 +43,10 @@ use crate::units::Moment;
 pub use crate::config::SoundSettings;
 pub use browser::{Browser, Leaf};
 pub use dose::Dial;
+pub use grow::Grow;
+pub use listing::Listed;
 pub use locks::Asked;
-pub use menu::{Listed, Menu};
+pub use menu::Menu;
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
@@ -47,6 +54,7 @@ pub use ready::{DayFault, Question, Ready};
 pub use running::Running;
 pub use sound::SoundStatus;
 pub use summary::Summary;
+pub use within::Within;
 
 use known::Known;
 use take_up::Offer;
@@ -94,6 +102,9 @@ pub struct App {
     offer: Offer,
     known: Known,
     today: Date,
+    /// From which day on it is counted whether a little more of a dose can be offered.
+    anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
+    asked_to_grow: Option<Box<Grow>>,
     /// What the person has said of herself; none where nobody is asked, and nothing is locked.
     readiness: Option<Readiness>,
     gate: Gate,
@@ -105,9 +116,8 @@ pub struct App {
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
-        let gate = Gate::wide_open();
-        Self {
-            menu: Menu::new(&catalog, &profile, &gate),
+        let mut app = Self {
+            menu: Menu::new(),
             catalog,
             profile,
             screen: Screen::Menu,
@@ -119,33 +129,15 @@ impl App {
             offer: Offer::default(),
             known: Known::default(),
             today: Began::EPOCH.date(),
+            anew: BTreeMap::new(),
+            asked_to_grow: None,
             readiness: None,
-            gate,
+            gate: Gate::wide_open(),
             asked: None,
             dropped: None,
-        }
-    }
-
-    /// Returns the same, with figures that a person has written.
-    #[must_use]
-    pub fn with_figures(self, figures: Arc<Figures>) -> Self {
-        Self { figures, ..self }
-    }
-
-    /// Returns the same, on that day.
-    #[must_use]
-    pub fn on(mut self, today: Date) -> Self {
-        self.today = today;
-        self.regate();
-        self
-    }
-
-    /// Returns the same, with what was done before.
-    #[must_use]
-    pub fn knowing(mut self, history: History) -> Self {
-        self.known = Known::of(history);
-        self.regate();
-        self
+        };
+        app.look_back(History::default());
+        app
     }
 
     /// Returns what day it is.
@@ -161,15 +153,6 @@ impl App {
     /// Returns the figures that exercises are shown by.
     pub fn figures(&self) -> &Figures {
         &self.figures
-    }
-
-    /// Selects in the menu what was exercised last, if it is still there.
-    #[must_use]
-    pub fn after(mut self, last: Option<&RoutineId>) -> Self {
-        if let Some(last) = last {
-            self.menu.select(last);
-        }
-        self
     }
 
     /// Starts a session at once, without what is locked in it; where all of it is, says why, and asks.
@@ -204,10 +187,7 @@ impl App {
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
             Msg::Notice(text) => self.notify(now, text),
-            Msg::History(history) => {
-                self.known = Known::of(history);
-                self.regate();
-            }
+            Msg::History(history) => self.look_back(history),
             Msg::Unfinished(sessions) => self.offered(sessions),
             Msg::TakenUp(answer) => effects.extend(self.taken_up(now, answer)),
         }
@@ -341,6 +321,10 @@ impl App {
             Screen::Session(_) => self.act_on_session(now, action),
             Screen::Browser(_) => self.act_on_browser(now, action),
             Screen::Summary(summary) => match action {
+                Action::Grow => {
+                    self.ask_to_grow();
+                    Vec::new()
+                }
                 Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
                 Action::Close => {
                     self.screen = Screen::Menu;

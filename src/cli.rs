@@ -3,6 +3,7 @@
 //! Decides exit codes and words errors for the shell. Must not know how anything is drawn or heard.
 
 mod args;
+mod asked;
 mod check;
 mod doctor;
 mod figure;
@@ -21,15 +22,14 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::app::App;
-use crate::catalog::{Catalog, ExerciseId, RoutineId};
 use crate::clock::began_now;
 use crate::paths::Folders;
-use crate::plan::{Plan, Selection, compile};
 use crate::runtime::{Exit, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
 use args::{Args, Command};
+use asked::{Asked, Found, Wish, find};
 use library::Library;
 use ready::{Said, Standing};
 use settings::Settings;
@@ -127,14 +127,19 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(code(kept::carry_out(command, &Folders::of_user()?)?));
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
-    let session = |selection| {
+    let session = |asked: Option<Asked>| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, &library, folders.clone(), notices, selection)
+        session(args, &library, folders.clone(), notices, asked)
     };
     let settings = || {
         let settings = Settings::open(folders.as_ref(), args);
         settings.report();
         settings
+    };
+    let wish = |settings: &Settings, source_order| Wish {
+        budget: args.fit,
+        source_order,
+        profile: settings.profile(&library.catalog),
     };
     match &args.command {
         Some(Command::List) => {
@@ -144,12 +149,15 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         }
         Some(Command::Show { name, source_order }) => {
             library.report();
-            let found = find(&library.catalog, name)?;
-            let gate = Standing::read(&library.catalog, folders.as_ref()).gate;
-            let profile = settings().profile(&library.catalog);
-            match found {
-                Found::Routine(id) => show::routine(&library.catalog, &gate, &id, &profile, *source_order)?,
-                Found::Exercise(id) => show::exercise(&library.catalog, &gate, &id, &profile)?,
+            let standing = Standing::read(&library.catalog, folders.as_ref());
+            let wish = wish(&settings(), *source_order);
+            let asked = Asked::of(&library.catalog, name, &wish, &standing)?;
+            match &asked.found {
+                Found::Routine(routine) => show::routine(&library.catalog, routine, &asked)?,
+                Found::Exercise(id) => {
+                    show::exercise(&library.catalog, &standing.gate, id, &asked.profile)?;
+                    asked.report();
+                }
             }
         }
         Some(Command::Ready { born, cleared, signs, kit, forget }) => {
@@ -158,20 +166,25 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             ready::ready(&said, *forget, &library.catalog, &Folders::of_user()?)?;
         }
         Some(Command::Start { name, source_order }) => {
-            let selection = selection(&library.catalog, name, *source_order)?;
-            return session(Some(selection));
+            let standing = Standing::read(&library.catalog, folders.as_ref());
+            let wish = wish(&Settings::open(folders.as_ref(), args), *source_order);
+            return session(Some(Asked::of(&library.catalog, name, &wish, &standing)?));
         }
         Some(Command::Check { script: Some(name), source_order, .. }) => {
             library.report();
             let settings = settings();
-            let plan = plan(&library.catalog, name, *source_order, &settings)?;
-            return Ok(code(script::print(&plan, &settings, &*settings.clips(folders.as_ref()))?));
+            let open = Standing::open(folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
+            asked.report();
+            return Ok(code(script::print(&asked.plan, &settings, &*settings.clips(folders.as_ref()))?));
         }
         Some(Command::Render { name, output, transcript, source_order }) => {
             library.report();
             let settings = settings();
-            let plan = plan(&library.catalog, name, *source_order, &settings)?;
-            render::render(&plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
+            let open = Standing::open(folders.as_ref());
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
+            asked.report();
+            render::render(&asked.plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
         Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
             library.report();
@@ -185,7 +198,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             match (sheet, name) {
                 (Some(path), _) => figure::sheet(path, *bare)?,
                 (None, Some(name)) => match find(&library.catalog, name)? {
-                    Found::Routine(id) => return Err(Failure::NoExercise(id.to_string())),
+                    Found::Routine(routine) => return Err(Failure::NoExercise(routine.id.to_string())),
                     Found::Exercise(id) => figure::one(&library, &id, pose.as_deref(), to)?,
                 },
                 // The arguments ask for one of them.
@@ -202,42 +215,34 @@ fn code(well: bool) -> ExitCode {
     if well { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
-fn selection(catalog: &Catalog, name: &str, own_order: bool) -> Result<Selection, Failure> {
-    let selection = match find(catalog, name)? {
-        Found::Routine(id) if own_order => catalog.routine(&id).map(|r| Selection::routine(&r.in_source_order())),
-        Found::Routine(id) => catalog.routine(&id).map(Selection::routine),
-        Found::Exercise(id) => catalog.exercise(&id).map(|e| Selection::exercise(e, None)),
-    };
-    selection.ok_or_else(|| Failure::Unknown { name: name.to_owned(), near: None })
-}
-
-fn plan(catalog: &Catalog, name: &str, own_order: bool, settings: &Settings) -> Result<Plan, Failure> {
-    Ok(compile(catalog, &selection(catalog, name, own_order)?, &settings.profile(catalog))?)
-}
-
 fn session(
     args: &Args,
     library: &Library,
     folders: Option<Folders>,
     notices: Vec<String>,
-    selection: Option<Selection>,
+    asked: Option<Asked>,
 ) -> Result<ExitCode, Failure> {
     let settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
-    let profile = settings.profile(&library.catalog);
+    // What is due in a programme of weeks, too, where it was looked up already.
+    let profile = asked.as_ref().map_or_else(|| settings.profile(&library.catalog), |a| a.profile.clone());
     let figures = settings.figures(unicode_shown());
     let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let app = App::new(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())
+        .within(args.fit)
+        .counting_from(settings.anew)
         .with_figures(library.figures.clone())
         .knowing(history)
         .with_readiness(settings.readiness)
         .after(settings.last.as_ref());
     let unlisted = app.menu().unlisted();
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
+    let cuts = asked.as_ref().map(|a| a.cuts.clone()).unwrap_or_default();
+    let cuts = Some(cuts.join(" ")).filter(|c| !c.is_empty());
     let setup = Setup {
-        selection,
-        notices: notices.into_iter().chain(settings.notices).chain(unlisted).collect(),
+        selection: asked.map(|a| a.selection),
+        notices: notices.into_iter().chain(settings.notices).chain(unlisted).chain(cuts).collect(),
         places,
         state,
         settings: settings.written,
@@ -252,30 +257,4 @@ fn session(
         Exit::Left => ExitCode::SUCCESS,
         Exit::Interrupted => ExitCode::from(130),
     })
-}
-
-/// What a name stands for.
-enum Found {
-    Routine(RoutineId),
-    Exercise(ExerciseId),
-}
-
-/// Looks a name up: routines first, then exercises, by id, name or alias, without regard to case.
-fn find(catalog: &Catalog, name: &str) -> Result<Found, Failure> {
-    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-    if let Some(routine) = catalog.routines.iter().find(|r| same(r.id.as_str()) || same(&r.name)) {
-        return Ok(Found::Routine(routine.id.clone()));
-    }
-    let called =
-        |e: &&crate::catalog::Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
-    if let Some(exercise) = catalog.exercises.iter().find(called) {
-        return Ok(Found::Exercise(exercise.id.clone()));
-    }
-    let ids = catalog.routines.iter().map(|r| r.id.as_str()).chain(catalog.exercises.iter().map(|e| e.id.as_str()));
-    let near = ids
-        .map(|id| (strsim::jaro_winkler(id, &name.to_lowercase()), id))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id.to_owned());
-    Err(Failure::Unknown { name: crate::catalog_file::harmless(name).into_owned(), near })
 }

@@ -5,6 +5,7 @@
 
 mod context;
 mod exercises;
+mod grow;
 pub mod key;
 mod ready;
 
@@ -30,6 +31,8 @@ pub enum Action {
     ScrollDown,
     /// Look at the selected routine.
     Open,
+    /// Say how many minutes there are; which key says how many.
+    Minutes,
     /// Take back the last letter of the filter.
     Erase,
     /// Clear the filter, or leave.
@@ -136,6 +139,16 @@ pub enum Action {
     KeepAsItIs,
     /// Neither, for now.
     NotNow,
+    /// Ask whether it may be a little more.
+    Grow,
+    /// One set more.
+    GrowSets,
+    /// Two repetitions more.
+    GrowRepetitions,
+    /// No more for now.
+    GrowNot,
+    /// Ask another time.
+    GrowLater,
     /// Say how much it hurts; which key says how much.
     Pains,
     /// Show the keys.
@@ -198,13 +211,19 @@ const BINDINGS: &[Binding] = &[
     row(LISTS, &[key(Code::Home)], Action::First, "", "To the first line."),
     row(LISTS, &[key(Code::End)], Action::Last, "", "To the last line."),
     row(MENU, &[key(Code::Enter), key(Code::Right)], Action::Open, "look", "Look at the selected routine."),
-    row(MENU, &[key(Code::Backspace)], Action::Erase, "", "Take back the last letter of the filter."),
+    row(
+        MENU,
+        &[key(Code::Backspace)],
+        Action::Erase,
+        "",
+        "Take back the last letter of the filter, or digit of the minutes.",
+    ),
     row(
         MENU,
         &[key(Code::Esc), ch('q')],
         Action::ClearOrLeave,
         "clear/leave",
-        "Clear the filter; with none, leave (once letters are typed, q is one of them).",
+        "Clear the filter, then the minutes; with neither, leave (once letters are typed, q is one of them).",
     ),
     row(PREVIEW, &[key(Code::Enter)], Action::Start, "start", "Start with all that is ticked."),
     row(PREVIEW, &[ch('f')], Action::StartHere, "from here", "Start at the selected exercise."),
@@ -329,6 +348,7 @@ const EVERYWHERE: &[Binding] = &[
             Context::Browser,
             Context::Exercise,
             Context::TakeUp,
+            Context::Grow,
         ],
         &[ch('?'), key(Code::F(1))],
         Action::Help,
@@ -341,7 +361,7 @@ const EVERYWHERE: &[Binding] = &[
 
 /// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    [ready::OWN, exercises::OWN, BINDINGS, exercises::MORE, ready::MORE, EVERYWHERE].into_iter().flatten()
+    [ready::OWN, exercises::OWN, BINDINGS, grow::ROWS, exercises::MORE, ready::MORE, EVERYWHERE].into_iter().flatten()
 }
 
 /// Returns the bindings of a context, in the order of the table.

@@ -26,6 +26,7 @@ pub mod state;
 pub mod state_file;
 pub mod store;
 pub mod terminal;
+pub mod today;
 pub mod ui;
 pub mod units;
 pub mod voice;

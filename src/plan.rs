@@ -7,6 +7,7 @@
 mod adjust;
 mod amount;
 mod compile;
+pub mod fit;
 mod select;
 mod timing;
 

@@ -249,6 +249,12 @@ impl Gate {
         Some(Lock { tier, why, stances, ours })
     }
 
+    /// Tells whether an exercise can be proposed: it is open, and all that it takes is at hand as far as was said.
+    pub fn is_at_hand(&self, said: &Answers, exercise: &Exercise, prescription: Option<&Prescription>) -> bool {
+        let kit = prescription.and_then(|p| p.kit.as_ref()).unwrap_or(&exercise.kit);
+        said.lacks(kit).is_empty() && self.lock(exercise, prescription).is_none()
+    }
+
     /// Returns what locks each entry of a routine.
     pub fn locks(&self, catalog: &Catalog, routine: &Routine) -> Vec<Option<Lock>> {
         let of = |entry: &crate::catalog::Entry| {

@@ -7,9 +7,11 @@
 //! *after* the key was pressed, it is the later word. So with each remembered value stands the one that it was chosen
 //! over, and it counts only while that is still what the file says.
 
+mod anew;
 mod dose;
 mod ready;
 
+use jiff::civil::Date;
 use toml::{Table, Value};
 
 use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
@@ -40,6 +42,8 @@ pub enum Memory {
     Dose(ExerciseId, PrescriptionId, Adjustment),
     /// How fast to move and how long to rest.
     Pace(Pace),
+    /// From which day is counted anew whether a little more of a dose can be offered.
+    Anew(ExerciseId, PrescriptionId, Date),
     /// What she says of her readiness, in place of all that she said before.
     Answers(Answers),
     /// She was asked about it, whether or not she answered.
@@ -104,6 +108,7 @@ impl State {
             }
             Memory::Dose(exercise, prescription, changed) => self.keep_dose(exercise, prescription, *changed),
             Memory::Pace(pace) => self.keep_pace(*pace),
+            Memory::Anew(exercise, prescription, day) => self.keep_anew(exercise, prescription, *day),
             Memory::Answers(answers) => self.change_readiness(|r| r.answer(answers.clone())),
             Memory::Offered => self.change_readiness(Readiness::offer),
             Memory::Unlocked(exercise) => self.change_readiness(|r| r.unlock(exercise.clone())),

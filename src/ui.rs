@@ -10,6 +10,7 @@ mod canvas;
 mod figure;
 mod footer;
 mod glyphs;
+mod grow;
 mod help;
 mod leave;
 mod locked;
@@ -64,6 +65,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) -> O
         Some(Overlay::Locked { scroll }) => locked::draw(canvas, area, app, *scroll),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
+        Some(Overlay::Grow) => grow::draw(canvas, area, app),
         None => match app.screen() {
             Screen::Ready(form) => ready::draw(canvas, area, app, form),
             Screen::Menu => menu::draw(canvas, area, app),

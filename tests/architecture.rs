@@ -15,6 +15,7 @@ const ROOMS: &[(&str, u8)] = &[
     ("session", 0),
     ("history", 0),
     ("readiness", 0),
+    ("today", 0),
     ("figure", 0),
     ("catalog_file", 1),
     ("figure_file", 1),

@@ -46,7 +46,7 @@ fn an_exercise_is_shown_with_every_dose() {
 #[test]
 fn the_list_names_routines_with_their_length() {
     let shown = shown(&TempHome::new(), &["list"]);
-    assert!(shown.contains("back-pain-ten") && shown.contains("47:23") && shown.contains("17:26"), "{shown}");
+    assert!(shown.contains("back-pain-ten") && shown.contains("35:30") && shown.contains("17:26"), "{shown}");
 }
 
 #[test]

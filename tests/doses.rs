@@ -168,7 +168,7 @@ fn what_is_remembered_is_there_at_the_next_start() {
         }
     }
     let state = State::read(&state.text()).expect("it wrote that itself");
-    let profile = Profile { pace: state.pace(), doses: state.doses() };
+    let profile = Profile { pace: state.pace(), doses: state.doses(), ..person.app.profile().clone() };
     assert_eq!(&profile, person.app.profile());
     let catalog = catalog_file::builtin();
     let ten = catalog.routine(&RoutineId::new("back-pain-ten")).expect("it ships");

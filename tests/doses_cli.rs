@@ -81,22 +81,16 @@ fn a_pace_out_of_bounds_is_refused_with_its_bounds() {
 }
 
 #[test]
-fn the_sources_own_order_is_shown_spoken_and_written() {
+fn the_sources_own_order_is_shown_and_spoken() {
     let home = TempHome::new();
     let place = |text: &str, name: &str| text.find(name).expect("it is in it");
     for arguments in [&["show", "back-pain-ten"][..], &["check", "--script", "back-pain-ten"]] {
         let (_, usual) = catcow(&home, arguments);
         let (code, own) = catcow(&home, &[arguments, &["--source-order"]].concat());
         assert_eq!(code, 0, "{own}");
-        assert!(place(&own, "Bridge pose") < place(&own, "Cobra"), "{own}");
-        assert!(place(&usual, "Bridge pose") > place(&usual, "Cobra"), "{usual}");
+        assert!(place(&own, "Bridge pose") < place(&own, "Side-lying knee raise"), "{own}");
+        assert!(place(&usual, "Bridge pose") > place(&usual, "Side-lying knee raise"), "{usual}");
     }
-    let arguments =
-        ["render", "back-pain-ten", "-o", "ten.wav", "--no-voice", "--transcript", "ten.txt", "--source-order"];
-    let (code, said) = catcow(&home, &arguments);
-    assert_eq!(code, 0, "{said}");
-    let written = fs::read_to_string(home.path().join("ten.txt")).expect("it is written");
-    assert!(place(&written, "Bridge pose") < place(&written, "Cobra"), "{written}");
     // Where the source has no other order, it is in it already; and nothing is asked for without a plan.
     assert_eq!(catcow(&home, &["show", "airrosti-five", "--source-order"]), catcow(&home, &["show", "airrosti-five"]));
     assert_eq!(catcow(&home, &["check", "--source-order"]).0, 2);

@@ -3,7 +3,7 @@
 //! A change counts at once wherever the exercise comes, and is remembered. Past what the source says goes only who presses the
 //! same key again, told of it. Must not know how any of it is drawn, nor where it is kept.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use crate::catalog::{Catalog, ExerciseId, Prescription, PrescriptionId};
 use crate::keys::Action;
@@ -34,22 +34,35 @@ impl App {
         self.catalog.exercise(&section.exercise)?.prescription(Some(&section.prescription))
     }
 
-    /// Returns a section's dose in plain words; where it was changed, what it was and what it is.
+    /// Returns a section's dose in plain words; where the person has changed it, what it was and what it is.
     pub fn dose_in_words(&self, section: &Section) -> Option<String> {
-        let changed = self.profile.dose(&section.exercise, &section.prescription);
-        self.prescription(section).map(|p| words::changed_dose(p, section.kind, changed))
+        Some(words::changed_dose(&*self.usual(section)?, section.kind, self.own(section)))
     }
 
     /// Returns a section's dose in plain words, as it is.
     pub fn dose_now(&self, section: &Section) -> Option<String> {
-        let changed = self.profile.dose(&section.exercise, &section.prescription);
-        self.prescription(section).map(|p| words::dose(&changed.apply(p), section.kind))
+        Some(words::dose(&self.own(section).apply(&*self.usual(section)?), section.kind))
     }
 
     /// Returns the numbers of a section's dose that can be changed, as they stand.
     pub fn amounts(&self, section: &Section) -> Vec<Amount> {
         let changed = self.profile.dose(&section.exercise, &section.prescription);
         self.prescription(section).map(|p| Amount::all(p, section.kind, changed)).unwrap_or_default()
+    }
+
+    /// Tells whether the person has changed a section's dose.
+    pub fn is_changed(&self, section: &Section) -> bool {
+        !self.own(section).is_none()
+    }
+
+    /// Returns a section's prescription as it is without her changes: as its source, or a programme of weeks, has it.
+    fn usual(&self, section: &Section) -> Option<Cow<'_, Prescription>> {
+        let due = self.profile.due(&section.exercise, &section.prescription);
+        self.prescription(section).map(|p| due.apply(p))
+    }
+
+    fn own(&self, section: &Section) -> Adjustment {
+        self.profile.own(&section.exercise, &section.prescription)
     }
 
     /// Changes the dose that is looked at.
@@ -60,7 +73,7 @@ impl App {
             self.notify(now, "It has several parts; there is no one number to change.".to_owned());
             return Vec::new();
         };
-        let changed = self.profile.dose(&section.exercise, &section.prescription);
+        let own = self.own(&section);
         let more = action == Action::More;
         match action {
             Action::OtherNumber => {
@@ -69,7 +82,7 @@ impl App {
             }
             Action::UsualDose => {
                 self.set_dial(Dial { warned: None, ..dial });
-                if changed.is_none() {
+                if own.is_none() {
                     self.notify(now, "It is as the source has it.".to_owned());
                     return Vec::new();
                 }
@@ -93,7 +106,8 @@ impl App {
                     self.notice = None;
                 }
                 self.set_dial(Dial { warned: None, ..dial });
-                self.set_dose(now, &section, changed.with(amount, value))
+                let due = self.profile.due(&section.exercise, &section.prescription);
+                self.set_dose(now, &section, own.with(amount, value, due))
             }
         }
     }
@@ -122,6 +136,10 @@ impl App {
     fn set_dose(&mut self, now: Moment, section: &Section, changed: Adjustment) -> Vec<Effect> {
         let (exercise, prescription) = (section.exercise.clone(), section.prescription.clone());
         let before = self.profile.clone();
+        if let Screen::Preview(preview) = &mut self.screen {
+            // Whoever chooses a dose wants that one, whatever time there is.
+            preview.unfit();
+        }
         put(&mut self.profile, (exercise.clone(), prescription.clone()), changed);
         self.profile_changed(now, before, Memory::Dose(exercise, prescription, changed))
     }
@@ -159,7 +177,7 @@ impl App {
             self.notify(now, format!("Not more than that: {why}."));
             return Vec::new();
         }
-        self.menu.relist(&self.catalog, &self.profile, &self.gate);
+        self.relist();
         vec![Effect::Remember(memory)]
     }
 
@@ -197,8 +215,7 @@ impl Preview {
 
     /// Makes the plans anew; leaves them as they are where that cannot be.
     fn recompile(&mut self, catalog: &Catalog, profile: &Profile) -> Result<(), PlanError> {
-        let whole = self.whole_of(catalog, profile)?;
-        self.whole = Arc::new(whole);
+        self.whole_of(catalog, profile)?;
         self.replan(catalog, profile);
         Ok(())
     }

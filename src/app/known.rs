@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::catalog::ExerciseId;
 use crate::history::{History, Last, SessionId};
 use crate::plan::Section;
+use crate::today;
 
 use super::App;
 
@@ -45,6 +46,13 @@ impl Known {
 }
 
 impl App {
+    /// Takes in what was done before: what suits today, and what is due, follows from it.
+    pub(super) fn look_back(&mut self, history: History) {
+        self.known = Known::of(history);
+        self.profile.due = today::due(&self.catalog, self.known.history(), self.today);
+        self.regate();
+    }
+
     /// Returns in how many sessions an exercise was done before.
     pub fn met(&self, exercise: &ExerciseId) -> u32 {
         self.known.met.get(exercise).copied().unwrap_or(0)

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Entry, ExerciseId};
-use crate::plan::{Chosen, PlanError, Profile, Selection, compile};
+use crate::plan::{Adjustment, Chosen, PlanError, Profile, Selection, compile};
 use crate::readiness::{Gate, Lock, Readiness, left_out};
 use crate::state::Memory;
 use crate::units::Moment;
@@ -64,17 +64,18 @@ impl App {
         self.asked.as_deref()
     }
 
-    /// Finds out what is open now, and makes the lists anew where that has changed.
+    /// Finds out what is open now, and makes the lists anew.
     pub(super) fn regate(&mut self) {
-        let Some(readiness) = &self.readiness else { return };
-        let gate = readiness.gate(&self.catalog, self.known.history(), self.today);
-        if gate != self.gate {
-            self.gate = gate;
-            self.menu.relist(&self.catalog, &self.profile, &self.gate);
-            if let Screen::Preview(preview) = &mut self.screen {
-                preview.relock(&self.catalog, &self.profile, &self.gate);
+        if let Some(readiness) = &self.readiness {
+            let gate = readiness.gate(&self.catalog, self.known.history(), self.today);
+            if gate != self.gate {
+                self.gate = gate;
+                if let Screen::Preview(preview) = &mut self.screen {
+                    preview.relock(&self.catalog, &self.profile, &self.gate);
+                }
             }
         }
+        self.relist();
     }
 
     /// Starts a selection without what is locked in it; asks, where nothing else is.
@@ -222,11 +223,6 @@ impl App {
     }
 }
 
-/// Returns the selection of what is open in a routine; none where nothing is.
-pub(super) fn open_part(routine: &crate::catalog::Routine, locks: &[Option<Lock>]) -> Selection {
-    Selection::part_of(routine, |at| locks.get(at).is_none_or(Option::is_none))
-}
-
 impl Preview {
     /// Returns what locks an entry.
     pub fn lock(&self, entry: usize) -> Option<&Lock> {
@@ -249,6 +245,10 @@ impl Preview {
         let mut routine = (*self.routine).clone();
         if let Some(entry) = routine.entries.get_mut(at) {
             let before = std::mem::replace(entry, with);
+            // What was shortened was the other one.
+            if let Some(adjusted) = self.adjusted.get_mut(at) {
+                *adjusted = Adjustment::NONE;
+            }
             let taken_back = self.swapped(at).is_some();
             self.swapped.retain(|(other, _)| *other != at);
             if !taken_back {
@@ -260,9 +260,6 @@ impl Preview {
 
     /// Locks what a gate locks, and makes the plans anew.
     pub(super) fn relock(&mut self, catalog: &Catalog, profile: &Profile, gate: &Gate) {
-        if let Ok(whole) = compile(catalog, &Selection::routine(&self.routine), profile) {
-            self.whole = Arc::new(whole);
-        }
         self.locks = gate.locks(catalog, &self.routine);
         self.replan(catalog, profile);
     }

@@ -1,27 +1,31 @@
-//! The menu's state: the routines with their plans, the filter, the selection.
+//! The menu's state: the routines that are listed, the filter, the time that there is, the selection.
 //!
 //! Must not know how a row is drawn.
 
-use std::fmt::Write as _;
-use std::sync::Arc;
+use std::time::Duration;
 
-use crate::catalog::{Catalog, Exercise, Routine, RoutineId};
+use crate::catalog::RoutineId;
 use crate::keys::Action;
-use crate::plan::{Plan, PlanError, Profile, Selection, compile};
-use crate::readiness::{Gate, Lock, left_out};
+use crate::today;
 use crate::units::Moment;
 
-use super::locks::open_part;
+use super::listing::{Listed, Listing};
 use super::{App, Effect, Preview};
 
 /// How many lines a page is.
 pub(super) const PAGE: usize = 5;
+/// Nobody has a thousand minutes.
+const MOST_DIGITS: usize = 3;
 
 /// The list of routines.
 #[derive(Clone, Debug)]
 pub struct Menu {
     listed: Vec<Listed>,
     filter: String,
+    /// The time that there is; none where it does not matter.
+    budget: Option<Duration>,
+    /// What has been typed of it.
+    digits: String,
     /// Which of the listed ones pass the filter.
     shown: Vec<usize>,
     /// The selection, as a position in `shown`.
@@ -30,65 +34,34 @@ pub struct Menu {
     unlisted: Vec<String>,
 }
 
-/// One routine of the menu.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The routine.
-    pub routine: Arc<Routine>,
-    /// The plan of what is open of it; of all of it where nothing is.
-    pub plan: Arc<Plan>,
-    /// The plan of all of it: a section for each entry of the routine.
-    pub whole: Arc<Plan>,
-    /// What locks each entry of the routine.
-    pub locks: Vec<Option<Lock>>,
-    /// All that the filter looks at, in lower case.
-    text: String,
-}
-
-impl Listed {
-    fn new(catalog: &Catalog, profile: &Profile, gate: &Gate, routine: &Routine) -> Result<Self, PlanError> {
-        let text = searchable(catalog, routine);
-        // A section for each entry: so turns are taken before anything is shown.
-        let routine = &routine.first_turn();
-        let whole = Arc::new(compile(catalog, &Selection::routine(routine), profile)?);
-        let locks = gate.locks(catalog, routine);
-        let mut plan = whole.clone();
-        if locks.iter().any(Option::is_some)
-            && let Ok(open) = compile(catalog, &open_part(routine, &locks), profile)
-        {
-            plan = Arc::new(open);
-        }
-        Ok(Self { routine: Arc::new(routine.clone()), plan, whole, locks, text })
-    }
-
-    /// Returns how many of its exercises are locked.
-    pub fn locked(&self) -> usize {
-        self.locks.iter().flatten().count()
-    }
-
-    /// Tells whether all of it is locked.
-    pub fn is_locked(&self) -> bool {
-        self.locked() == self.locks.len()
-    }
-
-    /// Says in a line what is left out of it, and why; nothing where nothing is.
-    pub fn locked_line(&self) -> Option<String> {
-        let names = self.whole.sections.iter().map(|s| s.name.as_str());
-        left_out(names.zip(&self.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))))
-    }
-}
-
 impl Menu {
-    pub(super) fn new(catalog: &Catalog, profile: &Profile, gate: &Gate) -> Self {
-        let (mut listed, mut unlisted) = (Vec::new(), Vec::new());
-        for routine in &catalog.routines {
-            match Listed::new(catalog, profile, gate, routine) {
-                Ok(one) => listed.push(one),
-                Err(why) => unlisted.push(format!("{} is not in the menu: {why}", routine.id)),
+    pub(super) fn new() -> Self {
+        Self {
+            listed: Vec::new(),
+            filter: String::new(),
+            budget: None,
+            digits: String::new(),
+            shown: Vec::new(),
+            cursor: 0,
+            unlisted: Vec::new(),
+        }
+    }
+
+    /// Lists something else; what is selected stays so if it is still there, and stays in its place.
+    pub(super) fn list(&mut self, (listed, unlisted): (Vec<Listed>, Vec<String>)) {
+        let selected = self.selected().map(|l| l.routine.id.clone());
+        let same = listed.len() == self.listed.len();
+        self.listed = listed;
+        self.unlisted = unlisted;
+        // Where the rows are the same ones, nothing moves under the cursor, also while something is typed.
+        if !same {
+            let cursor = self.cursor;
+            self.refilter();
+            self.cursor = cursor.min(self.shown.len().saturating_sub(1));
+            if let Some(selected) = selected {
+                self.select(&selected);
             }
         }
-        let shown = (0..listed.len()).collect();
-        Self { listed, filter: String::new(), shown, cursor: 0, unlisted }
     }
 
     /// Returns what to say of the routines that no plan can be made of: in one line, for there is room for no more.
@@ -100,12 +73,14 @@ impl Menu {
         }
     }
 
-    /// Makes the list anew, for another gate, another dose or pace; filter and selection stay.
-    pub(super) fn relist(&mut self, catalog: &Catalog, profile: &Profile, gate: &Gate) {
-        let (cursor, filter) = (self.cursor, std::mem::take(&mut self.filter));
-        *self = Self { filter, ..Self::new(catalog, profile, gate) };
-        self.refilter();
-        self.cursor = cursor.min(self.shown.len().saturating_sub(1));
+    /// Returns the time that there is; none where it does not matter.
+    pub fn budget(&self) -> Option<Duration> {
+        self.budget
+    }
+
+    pub(super) fn within(&mut self, budget: Option<Duration>) {
+        self.budget = budget;
+        self.digits.clear();
     }
 
     /// Returns what has been typed.
@@ -126,6 +101,11 @@ impl Menu {
     /// Tells whether there is no routine at all.
     pub fn is_empty(&self) -> bool {
         self.listed.is_empty()
+    }
+
+    /// Tells whether something is proposed for today.
+    pub fn has_proposal(&self) -> bool {
+        self.listed.first().is_some_and(|l| l.routine.id.as_str() == today::ID)
     }
 
     /// Returns the position of the selection among those shown.
@@ -150,6 +130,19 @@ impl Menu {
         }
     }
 
+    /// Takes a digit of the minutes that there are.
+    pub(super) fn type_digit(&mut self, digit: char) {
+        if self.digits.len() < MOST_DIGITS && !(digit == '0' && self.digits.is_empty()) {
+            self.digits.push(digit);
+            self.count_minutes();
+        }
+    }
+
+    fn count_minutes(&mut self) {
+        let minutes: Option<u64> = self.digits.parse().ok();
+        self.budget = minutes.map(|n| Duration::from_secs(60 * n));
+    }
+
     fn refilter(&mut self) {
         let words: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let passes = |l: &Listed| words.iter().all(|w| l.text.contains(w.as_str()));
@@ -166,10 +159,15 @@ impl Menu {
             Action::ScrollDown => self.cursor = (self.cursor + PAGE).min(last),
             Action::First => self.cursor = 0,
             Action::Last => self.cursor = last,
+            Action::Erase if self.filter.is_empty() => {
+                self.digits.pop();
+                self.count_minutes();
+            }
             Action::Erase => {
                 self.filter.pop();
                 self.refilter();
             }
+            Action::ClearOrLeave if self.filter.is_empty() => self.within(None),
             Action::ClearOrLeave => {
                 self.filter.clear();
                 self.refilter();
@@ -183,43 +181,51 @@ impl App {
     pub(super) fn act_on_menu(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         match action {
             Action::Leave => return vec![Effect::Quit { interrupted: false }],
-            Action::ClearOrLeave if self.menu.filter.is_empty() => return vec![Effect::Quit { interrupted: false }],
+            Action::ClearOrLeave if self.menu.filter.is_empty() && self.menu.budget.is_none() => {
+                return vec![Effect::Quit { interrupted: false }];
+            }
             Action::Open => {
                 if let Some(listed) = self.menu.selected() {
-                    self.look_at(Preview::new(listed.routine.clone(), listed.whole.clone(), now));
+                    let preview = Preview::of(listed, now);
+                    self.look_at(preview);
                 }
             }
             Action::Browse => self.browse(),
             Action::Slower | Action::Faster => return self.set_pace(now, action),
             Action::AboutYou => self.ask_about_you(),
-            action => self.menu.act(action),
+            action => {
+                let budget = self.menu.budget;
+                self.menu.act(action);
+                if self.menu.budget != budget {
+                    self.relist();
+                }
+            }
         }
         Vec::new()
     }
-}
 
-/// Returns all that a person may look for: names, aliases, positions, areas, kit, source.
-fn searchable(catalog: &Catalog, routine: &Routine) -> String {
-    let mut text = format!("{} {} {}", routine.name, routine.id, routine.summary);
-    let sources = routine.sources.iter().filter_map(|s| catalog.source(s));
-    for source in sources {
-        let author = source.author.as_deref().unwrap_or_default();
-        let _ = write!(text, " {} {} {author}", source.id, source.title);
-    }
-    // Of what takes turns, also what is not to be done today: she may look for it.
-    for entry in &routine.entries {
-        let Some(exercise) = catalog.exercise(&entry.exercise) else { continue };
-        let Some(dose) = exercise.prescription(entry.prescription.as_ref()) else { continue };
-        let Exercise { name, aliases, areas, .. } = exercise;
-        let own_name = dose.name.as_deref().unwrap_or_default();
-        let position = dose.position.unwrap_or(exercise.position);
-        let _ = write!(text, " {own_name} {position} {name} {}", aliases.join(" "));
-        for kit in dose.kit.as_ref().unwrap_or(&exercise.kit) {
-            let _ = write!(text, " {kit}");
-        }
-        for area in areas {
-            let _ = write!(text, " {area}");
+    /// Takes a letter or a digit: letters are for the filter, digits are minutes until there is a filter.
+    pub(super) fn type_in_menu(&mut self, c: char) {
+        if self.menu.filter.is_empty() && c.is_ascii_digit() {
+            self.menu.type_digit(c);
+            self.relist();
+        } else {
+            self.menu.type_letter(c);
         }
     }
-    text.to_lowercase()
+
+    /// Lists anew what there is, after something has changed of which that is made.
+    pub(super) fn relist(&mut self) {
+        let listing = Listing {
+            catalog: &self.catalog,
+            profile: &self.profile,
+            history: self.known.history(),
+            today: self.today,
+            gate: &self.gate,
+            readiness: self.readiness.as_ref(),
+            budget: self.menu.budget,
+        };
+        let listed = listing.list();
+        self.menu.list(listed);
+    }
 }

@@ -34,6 +34,8 @@ pub enum Overlay {
     Leave,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// "A little more?"
+    Grow,
 }
 
 impl Overlay {
@@ -47,6 +49,7 @@ impl Overlay {
             Self::Locked { .. } => Context::Locked,
             Self::Leave => Context::Leave,
             Self::TakeUp => Context::TakeUp,
+            Self::Grow => Context::Grow,
         }
     }
 }
@@ -105,6 +108,9 @@ impl App {
             Action::ReallyLeave => self.leave_session(now),
             Action::TakeUpHere | Action::TakeUpExercise | Action::KeepAsItIs | Action::NotNow => {
                 self.choose(now, action)
+            }
+            Action::GrowSets | Action::GrowRepetitions | Action::GrowNot | Action::GrowLater => {
+                self.answer_grow(now, action)
             }
             // Whoever reached for one of these is not on the mat: the session waits for a key.
             Action::Nothing | Action::Stay | Action::GoOn => {

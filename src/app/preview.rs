@@ -7,12 +7,13 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, Entry as RoutineEntry, Routine};
 use crate::history::{Answer, Entry, Score};
 use crate::keys::Action;
-use crate::plan::{Plan, PlanError, Profile, Selection, compile};
+use crate::plan::fit::Share;
+use crate::plan::{Adjustment, Plan, PlanError, Profile, Selection, compile};
 use crate::readiness::Lock;
 use crate::units::Moment;
 
 use super::dose::Dial;
-use super::{App, Effect, Screen};
+use super::{App, Effect, Listed, Screen, Within};
 
 /// A routine being looked at.
 #[derive(Clone, Debug)]
@@ -23,6 +24,12 @@ pub struct Preview {
     pub whole: Arc<Plan>,
     /// The plan of what is not left out; none where nothing is left.
     pub plan: Option<Arc<Plan>>,
+    /// How it was fitted into the time that there is, where only so much is given.
+    pub within: Option<Arc<Within>>,
+    /// Where the routine stands, if it goes over days or weeks.
+    pub standing: Option<String>,
+    /// What was changed about each entry to fit.
+    pub(super) adjusted: Vec<Adjustment>,
     left_out: Vec<bool>,
     /// What locks each entry.
     pub(super) locks: Vec<Option<Lock>>,
@@ -40,11 +47,15 @@ pub struct Preview {
 
 impl Preview {
     pub(super) fn new(routine: Arc<Routine>, whole: Arc<Plan>, now: Moment) -> Self {
+        let entries = routine.entries.len();
         Self {
-            left_out: vec![false; routine.entries.len()],
+            left_out: vec![false; entries],
             routine,
             plan: Some(whole.clone()),
             whole,
+            within: None,
+            standing: None,
+            adjusted: vec![Adjustment::NONE; entries],
             locks: Vec::new(),
             swapped: Vec::new(),
             ordered: None,
@@ -92,11 +103,46 @@ impl Preview {
         self.routine = Arc::new(routine);
         self.left_out = order.iter().map(|e| self.left_out.get(*e).copied().unwrap_or(false)).collect();
         self.locks = order.iter().map(|e| self.locks.get(*e).cloned().flatten()).collect();
+        self.adjusted = order.iter().map(|e| self.adjusted.get(*e).copied().unwrap_or_default()).collect();
+        self.within = self.within.as_ref().map(|within| Arc::new(within.reordered(&order)));
         for (at, _) in &mut self.swapped {
             *at = place(*at);
         }
         self.move_to(place(self.cursor), now);
         true
+    }
+
+    /// Looks at what the menu lists, as it was fitted into the time that there is; what there was no time for can be taken
+    /// in again.
+    pub(super) fn of(listed: &Listed, now: Moment) -> Self {
+        let new = Self::new(listed.routine.clone(), listed.whole.clone(), now);
+        let standing = listed.standing.clone();
+        let Some(within) = &listed.within else { return Self { standing, ..new } };
+        let out = |at| within.share(at) == Share::LeftOut;
+        let entries = listed.routine.entries.len();
+        Self {
+            standing,
+            left_out: (0..entries).map(out).collect(),
+            adjusted: within.adjustments.clone(),
+            cursor: (0..entries).find(|at| !out(*at)).unwrap_or(0),
+            within: Some(within.clone()),
+            ..new
+        }
+    }
+
+    /// Returns what became of an entry for want of time.
+    pub fn share(&self, entry: usize) -> Share {
+        self.within.as_ref().map_or(Share::Whole, |w| w.share(entry))
+    }
+
+    /// Lets the entry that is looked at have its own dose again, whatever time there is.
+    pub(super) fn unfit(&mut self) {
+        if let Some(adjusted) = self.adjusted.get_mut(self.cursor) {
+            *adjusted = Adjustment::NONE;
+        }
+        if let Some(within) = &mut self.within {
+            Arc::make_mut(within).give_whole(self.cursor);
+        }
     }
 
     /// Tells whether an entry is left out, by choice or because it is locked.
@@ -152,26 +198,51 @@ impl Preview {
 
     /// Makes the plan of what is not left out.
     pub(super) fn replan(&mut self, catalog: &Catalog, profile: &Profile) {
+        if let Ok(whole) = self.whole_of(catalog, profile) {
+            self.whole = Arc::new(whole);
+        }
         self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
     }
 
     /// Returns the plan of all of it.
     pub(super) fn whole_of(&self, catalog: &Catalog, profile: &Profile) -> Result<Plan, PlanError> {
-        compile(catalog, &Selection::routine(&self.routine), profile)
+        compile(catalog, &selection(&self.routine, &self.adjusted, |_| true), profile)
     }
 
     fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
-        compile(catalog, &Selection::part_of(&self.routine, |at| keep(at) && !self.is_left_out(at)), profile)
+        let selection = selection(&self.routine, &self.adjusted, |at| keep(at) && !self.is_left_out(at));
+        compile(catalog, &selection, profile)
     }
 }
 
+/// Chooses entries of a routine, each with what was changed about it to fit.
+fn selection(routine: &Routine, fitted: &[Adjustment], keep: impl Fn(usize) -> bool) -> Selection {
+    let mut selection = Selection::part_of(routine, &keep);
+    let kept = fitted.iter().enumerate().filter(|(at, _)| keep(*at));
+    for (chosen, (_, fitted)) in selection.chosen.iter_mut().zip(kept) {
+        chosen.fitted = *fitted;
+    }
+    selection
+}
+
 impl App {
+    /// Plans anew what is looked at, after a dose was changed.
+    pub(super) fn replan_preview(&mut self) {
+        if let Screen::Preview(preview) = &mut self.screen {
+            preview.replan(&self.catalog, &self.profile);
+        }
+    }
+
     pub(super) fn act_on_preview(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         let Screen::Preview(preview) = &self.screen else { return Vec::new() };
         let cursor = preview.cursor;
         let action = match action {
             Action::Close => {
                 self.screen = Screen::Menu;
+                return Vec::new();
+            }
+            Action::Grow => {
+                self.ask_to_grow();
                 return Vec::new();
             }
             Action::AskUnlock => {
@@ -200,7 +271,7 @@ impl App {
             Action::StartHere => preview.compiled(&self.catalog, &self.profile, |at| at >= cursor),
             // Run alone even if it is left out of the whole: that is what was asked for.
             Action::Alone => {
-                let alone = Selection::part_of(&preview.routine, |at| at == cursor);
+                let alone = selection(&preview.routine, &preview.adjusted, |at| at == cursor);
                 compile(&self.catalog, &alone, &self.profile)
             }
             action => {

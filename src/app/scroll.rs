@@ -8,16 +8,16 @@ impl App {
     /// Takes down how far what is shown can be scrolled; whoever presses a key too often need not press the other as often.
     pub fn reaches(&mut self, last: u16) {
         let scroll = match (self.overlays.last_mut(), &mut self.screen) {
-            (Some(Overlay::Help { scroll } | Overlay::Rules { scroll } | Overlay::Locked { scroll }), _) => scroll,
-            (Some(_), _) => return,
-            (None, Screen::Preview(preview)) => preview.scroll_mut(),
-            (None, Screen::Summary(summary)) => summary.scroll_mut(),
-            (None, Screen::Browser(browser)) => match browser.page_mut() {
-                Some(page) => page.scroll_mut(),
-                None => return,
-            },
-            (None, Screen::Ready(_) | Screen::Menu | Screen::Session(_)) => return,
+            (Some(Overlay::Help { scroll } | Overlay::Rules { scroll } | Overlay::Locked { scroll }), _) => {
+                Some(scroll)
+            }
+            (None, Screen::Preview(preview)) => Some(preview.scroll_mut()),
+            (None, Screen::Summary(summary)) => Some(summary.scroll_mut()),
+            (None, Screen::Browser(browser)) => browser.page_mut().map(super::Leaf::scroll_mut),
+            _ => None,
         };
-        *scroll = last.min(*scroll);
+        if let Some(scroll) = scroll {
+            *scroll = last.min(*scroll);
+        }
     }
 }

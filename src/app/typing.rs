@@ -16,7 +16,8 @@ impl App {
         }
     }
 
-    /// Takes a letter where there is a filter: letters are its first. A key is a command only where it would be empty.
+    /// Takes a letter where there is a filter: letters are its first, and in the menu digits are minutes. A key is a command
+    /// only where the filter would be empty.
     pub(super) fn takes_letter(&mut self, context: Context, key: Key) -> bool {
         let (Context::Menu | Context::Browser, Key { code: Code::Char(c), ctrl: false, alt: false }) = (context, key)
         else {
@@ -27,7 +28,7 @@ impl App {
         }
         match &mut self.screen {
             Screen::Browser(browser) => browser.type_letter(c),
-            _ => self.menu.type_letter(c),
+            _ => self.type_in_menu(c),
         }
         true
     }

@@ -113,6 +113,11 @@ impl Routine {
         Self { entries, source_order: None, rotations: Vec::new(), ..self.clone() }
     }
 
+    /// Tells whether an entry waits for another session: in its rotation, enough others come before it.
+    pub fn waits(&self, entry: usize) -> bool {
+        self.rotations.iter().any(|r| (r.entries.start + r.pick..r.entries.end).contains(&entry))
+    }
+
     /// Leaves out the entries for which `keep` does not say so; the source's order and the rotations follow.
     pub fn keep(&mut self, keep: impl Fn(usize) -> bool) {
         let mut left = 0;

@@ -3,11 +3,13 @@
 //! Must not know what they cause.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
 use crate::history::SessionId;
 use crate::plan::Pace;
+use crate::units::parse_length;
 use crate::words::speech::SpeechLevel;
 
 use super::kept::Days;
@@ -17,6 +19,7 @@ const EXAMPLES: &str = "Examples:
   catcow                         the menu
   catcow start airrosti-five     begin that routine at once
   catcow start bridge --quiet    one exercise, without a sound
+  catcow start today --fit 6m    what suits today, in six minutes
   catcow start bridge --pace 125%
                                  with a quarter more time to move and to rest
   catcow show back-pain-ten      read a routine before lying down
@@ -57,6 +60,9 @@ pub(super) struct Args {
     /// How much time moving and resting take in this run, of what is written: 75% to 200%; holds stay as they are
     #[arg(long, global = true, value_name = "PERCENT", value_parser = pace)]
     pub(super) pace: Option<Pace>,
+    /// Only so much time: leave out and shorten what can best be spared (6m, or 6)
+    #[arg(long, global = true, value_name = "TIME", value_parser = budget)]
+    pub(super) fit: Option<Duration>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -220,6 +226,13 @@ fn pace(text: &str) -> Result<Pace, String> {
     let number = text.trim().trim_end_matches('%').trim_end();
     let pace = number.parse().ok().and_then(Pace::exactly);
     pace.ok_or_else(|| "expected 75% to 200%; 100% is as written, and more is slower".to_owned())
+}
+
+/// Reads how much time there is; a bare number is minutes.
+fn budget(text: &str) -> Result<Duration, String> {
+    let minutes = text.trim().parse::<u32>().ok().map(|n| Duration::from_secs(60 * u64::from(n)));
+    let length = minutes.map_or_else(|| parse_length(text).map_err(|e| e.to_string()), Ok)?;
+    if length.is_zero() { Err("there has to be some time".to_owned()) } else { Ok(length) }
 }
 
 /// Reads a speech level.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Exercise, Kit, RoutineId};
+use crate::catalog::{Catalog, Exercise, Kit, Prescription};
 use crate::clock::began_now;
 use crate::history::History;
 use crate::paths::Folders;
@@ -111,20 +111,40 @@ fn several<T: Ord>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<BTree
 /// Where a person stands, for the commands that show exercises.
 pub(super) struct Standing {
     pub(super) gate: Gate,
+    /// What was done before, as far as the gate has asked for it.
     pub(super) history: History,
+    readiness: Readiness,
+    folders: Option<Folders>,
 }
 
 impl Standing {
     /// Finds out; what cannot be read of the history locks what depends on it.
     pub(super) fn of(readiness: &Readiness, catalog: &Catalog, folders: Option<&Folders>) -> Self {
         let history = folders.filter(|_| readiness.asks_history()).map(history).unwrap_or_default();
-        Self { gate: readiness.gate(catalog, &history, began_now().date()), history }
+        let gate = readiness.gate(catalog, &history, began_now().date());
+        Self { gate, history, readiness: readiness.clone(), folders: folders.cloned() }
     }
 
     /// Reads what is remembered, and finds out.
     pub(super) fn read(catalog: &Catalog, folders: Option<&Folders>) -> Self {
         let readiness = folders.map(|f| load(&f.state)).unwrap_or_default();
         Self::of(&readiness, catalog, folders)
+    }
+
+    /// Stands where nothing is locked.
+    pub(super) fn open(folders: Option<&Folders>) -> Self {
+        let (gate, history, readiness) = (Gate::wide_open(), History::default(), Readiness::default());
+        Self { gate, history, readiness, folders: folders.cloned() }
+    }
+
+    /// Reads what was done before, whether or not the gate has asked for it.
+    pub(super) fn look_back(&self) -> History {
+        self.folders.as_ref().map(history).unwrap_or_default()
+    }
+
+    /// Tells whether an exercise can be proposed: it is open, and nothing is missing for it.
+    pub(super) fn is_at_hand(&self, exercise: &Exercise, prescription: Option<&Prescription>) -> bool {
+        self.gate.is_at_hand(self.readiness.answers(), exercise, prescription)
     }
 }
 
@@ -203,13 +223,4 @@ pub(super) fn locked(catalog: &Catalog, lock: &Lock) -> Result<(), Failure> {
     }
     lock.ours.iter().try_for_each(|ours| print::line(&format!("  catcow: {ours}")))?;
     print::line("  To unlock it, start it: catcow asks once.")
-}
-
-/// Tells what of a routine is locked, in a line.
-pub(super) fn line_for(catalog: &Catalog, gate: &Gate, id: &RoutineId) -> Option<String> {
-    let routine = catalog.routine(id)?;
-    let locks = gate.locks(catalog, routine);
-    let name = |entry: &crate::catalog::Entry| catalog.exercise(&entry.exercise).map(|e| e.name.as_str());
-    let names = routine.entries.iter().map(|e| name(e).unwrap_or_default());
-    crate::readiness::left_out(names.zip(&locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))))
 }

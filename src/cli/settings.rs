@@ -2,8 +2,11 @@
 //!
 //! Reads files and words their faults. Must not know what a setting does.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::app::SoundSettings;
 use crate::catalog::{Catalog, ExerciseId, PrescriptionId, RoutineId};
@@ -32,6 +35,8 @@ pub(super) struct Settings {
     pub(super) written: SoundSettings,
     /// How sound is set in this run.
     pub(super) sound: SoundSettings,
+    /// From which days is counted whether a little more of a dose can be offered.
+    pub(super) anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
     /// What was exercised last.
     pub(super) last: Option<RoutineId>,
     /// How fast to go in this run, and what she has changed about doses.
@@ -81,8 +86,9 @@ impl Settings {
         let written = SoundSettings::from(&config);
         Self {
             sound: flagged(args, state.sound(written)),
+            anew: state.anew(),
             last: state.last_routine(),
-            remembered: Profile { pace: args.pace.unwrap_or(state.pace()), doses: state.doses() },
+            remembered: Profile { pace: args.pace.unwrap_or(state.pace()), doses: state.doses(), ..Profile::default() },
             readiness: state.readiness(),
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
@@ -99,7 +105,8 @@ impl Settings {
             let changed = changed.sensible(known.prescription(Some(prescription))?, known.kind);
             (!changed.is_none()).then(|| ((exercise.clone(), prescription.clone()), changed))
         };
-        Profile { pace: self.remembered.pace, doses: self.remembered.doses.iter().filter_map(sensible).collect() }
+        let doses = self.remembered.doses.iter().filter_map(sensible).collect();
+        Profile { pace: self.remembered.pace, doses, ..Profile::default() }
     }
 
     /// Returns the folder of her own recordings, if there is to be one.
@@ -192,7 +199,17 @@ mod tests {
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
         let readiness = Readiness::default();
-        Settings { config, written, sound: written, last, remembered, faults, notices, readiness }
+        Settings {
+            config,
+            written,
+            sound: written,
+            anew: BTreeMap::new(),
+            last,
+            remembered,
+            faults,
+            notices,
+            readiness,
+        }
     }
 
     #[test]

@@ -4,11 +4,13 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::catalog::{Catalog, Exercise, ExerciseId, RoutineId};
+use crate::catalog::{Catalog, Exercise, ExerciseId, Kind, Prescription, Routine};
+use crate::plan::fit::Share;
 use crate::plan::{Profile, Selection, compile};
-use crate::readiness::Gate;
-use crate::words::{capital, changed_dose, count, range_note};
+use crate::readiness::{Gate, left_out};
+use crate::words::{capital, changed_dose, count, range_note, shortened};
 
+use super::asked::Asked;
 use super::print::line;
 use super::{Failure, ready};
 
@@ -39,45 +41,60 @@ pub(super) fn list(catalog: &Catalog, gate: &Gate, profile: &Profile) -> Result<
     table(&rows)
 }
 
-pub(super) fn routine(
-    catalog: &Catalog,
-    gate: &Gate,
-    id: &RoutineId,
-    profile: &Profile,
-    own_order: bool,
-) -> Result<(), Failure> {
-    let Some(whole) = catalog.routine(id) else { return Ok(()) };
-    let routine = &if own_order { whole.in_source_order() } else { whole.first_turn() };
-    let plan = compile(catalog, &Selection::routine(routine), profile)?;
+pub(super) fn routine(catalog: &Catalog, routine: &Routine, asked: &Asked) -> Result<(), Failure> {
     line(&format!("{} ({})", routine.name, routine.id))?;
     line(&routine.summary)?;
+    if let Some(standing) = &asked.standing {
+        line(standing)?;
+    }
     let sources: Vec<String> = routine.sources.iter().filter_map(|s| catalog.source(s)).map(source).collect();
     if !sources.is_empty() {
         line(&format!("From {}.", sources.join("; ")))?;
     }
-    let locks = gate.locks(catalog, routine);
-    match ready::line_for(catalog, gate, id) {
-        None => line(&format!("{} in all.\n", plan.total()))?,
-        Some(left_out) => {
-            let open = Selection::part_of(routine, |at| locks.get(at).is_none_or(Option::is_none));
-            match compile(catalog, &open, profile) {
-                Ok(open) => line(&format!("{} in all. {left_out}.\n", open.total()))?,
-                Err(_) => line(&format!("All of it is locked. {left_out}.\n"))?,
-            }
-        }
+    let whole = &asked.whole;
+    let names = whole.sections.iter().map(|s| s.name.as_str());
+    let locked = left_out(names.zip(&asked.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))));
+    let total = match asked.within.as_ref().filter(|_| !asked.cuts.is_empty()) {
+        Some(_) => format!("{} of {} in all.", asked.plan.total(), whole.total()),
+        None => format!("{} in all.", asked.plan.total()),
+    };
+    match locked {
+        None => line(&total)?,
+        Some(locked) if asked.locks.iter().all(Option::is_some) => line(&format!("All of it is locked. {locked}."))?,
+        Some(locked) => line(&format!("{total} {locked}."))?,
     }
-    for (number, (section, entry)) in (1..).zip(plan.sections.iter().zip(&routine.entries)) {
+    asked.cuts.iter().try_for_each(|cut| line(cut))?;
+    line("")?;
+    let mut kept = 0..;
+    for (at, (section, entry)) in whole.sections.iter().zip(&routine.entries).enumerate() {
         let optional = if entry.optional { ", optional" } else { "" };
-        let locked = if locks.get(number - 1).is_some_and(Option::is_some) { ", locked" } else { "" };
-        line(&format!("{number:>2}. {} – {}{optional}{locked}", section.name, section.position))?;
+        let is_locked = asked.locks.get(at).is_some_and(Option::is_some);
+        let locked = if is_locked { ", locked" } else { "" };
+        let share = asked.share(at);
+        if share == Share::LeftOut {
+            line(&format!(" –  {} – {}{optional}", section.name, section.position))?;
+            line("    no time for it")?;
+            continue;
+        }
+        let all_locked = asked.locks.iter().all(Option::is_some);
+        let length = if is_locked && !all_locked {
+            whole.section_total(at)
+        } else {
+            asked.plan.section_total(kept.next().unwrap_or_default())
+        };
+        line(&format!("{:>2}. {} – {}{optional}{locked}", at + 1, section.name, section.position))?;
         let exercise = catalog.exercise(&section.exercise);
         if let Some(prescription) = exercise.and_then(|e| e.prescription(Some(&section.prescription))) {
-            let dose = changed_dose(prescription, section.kind, profile.dose(&section.exercise, &section.prescription));
-            line(&format!("    {dose}; {} in all", plan.section_total(number - 1)))?;
+            let dose = words_of(&asked.profile, &section.exercise, prescription, section.kind);
+            line(&format!("    {dose}; {length} in all"))?;
+        }
+        if let Share::Shortened(cut) = share {
+            line(&format!("    this time {}", shortened(&cut)))?;
         }
     }
-    for rotation in whole.rotations.iter().filter(|r| r.pick < r.entries.len()) {
-        let entries = whole.entries.get(rotation.entries.clone()).unwrap_or_default();
+    let Some(all) = catalog.routine(&routine.id) else { return Ok(()) };
+    for rotation in all.rotations.iter().filter(|r| r.pick < r.entries.len()) {
+        let entries = all.entries.get(rotation.entries.clone()).unwrap_or_default();
         let names: Vec<&str> =
             entries.iter().filter_map(|e| Some(catalog.exercise(&e.exercise)?.name.as_str())).collect();
         line(&format!("\nIn turn, {} of these each time: {}.", rotation.pick, names.join(", ")))?;
@@ -108,7 +125,7 @@ pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId, profile:
     for prescription in &exercise.prescriptions {
         let selection = Selection::exercise(exercise, Some(prescription.id.clone()));
         let total = compile(catalog, &selection, profile)?.total();
-        let dose = changed_dose(prescription, exercise.kind, profile.dose(&exercise.id, &prescription.id));
+        let dose = words_of(profile, &exercise.id, prescription, exercise.kind);
         line(&format!("  {}: {dose}; {total} in all", prescription.id))?;
         if let Some(range) = range_note(prescription) {
             line(&format!("    the source gives {range}"))?;
@@ -121,6 +138,12 @@ pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId, profile:
         }
     }
     Ok(())
+}
+
+/// Returns a dose in plain words; where she has changed it, what it was and what it is.
+fn words_of(profile: &Profile, exercise: &ExerciseId, prescription: &Prescription, kind: Kind) -> String {
+    let usual = profile.due(exercise, &prescription.id).apply(prescription);
+    changed_dose(&usual, kind, profile.own(exercise, &prescription.id))
 }
 
 fn source(source: &crate::catalog::Source) -> String {

@@ -29,15 +29,17 @@ pub struct WalkingWeek {
 impl History {
     /// Picks those exercises whose turn it is: never done before done long ago before done lately; in the order given.
     pub fn rotation(&self, candidates: &[ExerciseId], count: usize) -> Vec<ExerciseId> {
-        let last = |exercise: &ExerciseId| -> Option<Began> {
-            self.sessions().iter().rev().find(|s| did(s, exercise)).map(|s| s.began)
-        };
         let mut order: Vec<(Option<Began>, usize)> =
-            candidates.iter().enumerate().map(|(at, exercise)| (last(exercise), at)).collect();
+            candidates.iter().enumerate().map(|(at, exercise)| (self.last_done(exercise), at)).collect();
         order.sort_unstable();
         order.truncate(count);
         order.sort_unstable_by_key(|(_, at)| *at);
         order.iter().filter_map(|(_, at)| candidates.get(*at)).cloned().collect()
+    }
+
+    /// Returns when an exercise was done last, whatever the dose.
+    pub fn last_done(&self, exercise: &ExerciseId) -> Option<Began> {
+        self.sessions().iter().rev().find(|s| did(s, exercise)).map(|s| s.began)
     }
 
     /// Returns the week of the walking plan that is due: the next one after each week with as many walks as it asks for.

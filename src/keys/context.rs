@@ -31,13 +31,15 @@ pub enum Context {
     Exercise,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// "A little more?"
+    Grow,
     /// The list of keys.
     Help,
 }
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Ready,
         Self::Menu,
         Self::Preview,
@@ -51,6 +53,7 @@ impl Context {
         Self::Browser,
         Self::Exercise,
         Self::TakeUp,
+        Self::Grow,
         Self::Help,
     ];
 
@@ -70,6 +73,7 @@ impl Context {
             Self::Browser => "Exercises",
             Self::Exercise => "Exercise",
             Self::TakeUp => "Go on?",
+            Self::Grow => "A little more?",
             Self::Help => "Help",
         }
     }

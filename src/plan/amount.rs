@@ -166,10 +166,16 @@ impl Amount {
 }
 
 impl Adjustment {
-    /// Returns the same with a number set to a value; as the source has it, where the value is the source's.
+    /// Returns the same with a number set to a value; unchanged, where the value is what it is without: what `due` has it at,
+    /// or else the source.
     #[must_use]
-    pub fn with(self, amount: &Amount, value: u64) -> Self {
-        let changed = value != amount.source.default;
+    pub fn with(self, amount: &Amount, value: u64, due: Self) -> Self {
+        let due = match amount.number {
+            Number::Sets => due.sets.map(u64::from),
+            Number::Repetitions | Number::Breaths => due.count.map(u64::from),
+            Number::Hold | Number::Time => due.hold.map(millis),
+        };
+        let changed = value != due.unwrap_or(amount.source.default);
         let count = u16::try_from(value).ok().filter(|_| changed);
         let length = changed.then(|| Duration::from_millis(value));
         match amount.number {
@@ -185,7 +191,7 @@ impl Adjustment {
         let amounts = Amount::all(prescription, kind, Self::NONE);
         let fits = |numbers: &[Number], value: u64| {
             let amount = amounts.iter().find(|a| numbers.contains(&a.number));
-            let fits = |a: &Amount| a.least() <= value && value <= a.most && value != a.source.default;
+            let fits = |a: &Amount| a.least() <= value && value <= a.most;
             amount.is_some_and(|a| fits(a) && (a.number.is_length() || value.is_multiple_of(a.unit)))
         };
         Self {
@@ -287,16 +293,29 @@ mod tests {
                         let back = self::way(end, !more);
                         assert!(way.is_empty() || back.contains(&amount.value), "{id}: {way:?} {back:?}");
                         for value in way {
-                            let changed = Adjustment::NONE.with(&amount, value);
+                            let changed = Adjustment::NONE.with(&amount, value, Adjustment::NONE);
                             assert_eq!(changed.sensible(prescription, exercise.kind), changed, "{id}: {value}");
                             let stands = Amount::all(prescription, exercise.kind, changed);
                             assert!(stands.iter().any(|a| a.number == amount.number && a.value == value), "{id}");
                         }
                     }
-                    assert!(Adjustment::NONE.with(&amount, amount.value).is_none(), "{id}: as the source has it");
+                    assert!(
+                        Adjustment::NONE.with(&amount, amount.value, Adjustment::NONE).is_none(),
+                        "{id}: as the source has it"
+                    );
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_due_is_what_a_change_is_measured_by() {
+        let source = Ranged { default: 300_000, min: Some(300_000), max: Some(1_500_000), choices: Vec::new() };
+        let walk = Amount::of(Number::Time, &source, 600_000, SECOND, millis(LONGEST_STEP));
+        let due = Adjustment { hold: Some(Duration::from_secs(600)), ..Adjustment::NONE };
+        assert_eq!(Adjustment::NONE.with(&walk, 600_000, due), Adjustment::NONE);
+        let five = Some(Duration::from_secs(300));
+        assert_eq!(Adjustment::NONE.with(&walk, 300_000, due), Adjustment { hold: five, ..Adjustment::NONE });
     }
 
     #[test]

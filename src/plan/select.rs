@@ -39,10 +39,8 @@ impl Selection {
     /// Chooses those entries of a routine, by their position, for which `keep` says so; of what takes turns only the first
     /// ones, unless turns were taken before ([`Routine::in_turn`]).
     pub fn part_of(routine: &Routine, keep: impl Fn(usize) -> bool) -> Self {
-        let waits =
-            |at: usize| routine.rotations.iter().any(|r| (r.entries.start + r.pick..r.entries.end).contains(&at));
         let entries = routine.entries.iter().enumerate();
-        let chosen = entries.filter(|(at, _)| keep(*at) && !waits(*at)).map(|(_, e)| Chosen {
+        let chosen = entries.filter(|(at, _)| keep(*at) && !routine.waits(*at)).map(|(_, e)| Chosen {
             exercise: e.exercise.clone(),
             prescription: e.prescription.clone(),
             wait: e.wait,

@@ -79,16 +79,28 @@ pub struct Profile {
     pub pace: Pace,
     /// What the person has changed about doses.
     pub doses: BTreeMap<(ExerciseId, PrescriptionId), Adjustment>,
+    /// What a programme of weeks has them at just now, where the person has not changed it.
+    pub due: BTreeMap<(ExerciseId, PrescriptionId), Adjustment>,
 }
 
 impl Profile {
-    /// Returns what the person has changed about a dose.
+    /// Returns what is changed about a dose.
     pub fn dose(&self, exercise: &ExerciseId, prescription: &PrescriptionId) -> Adjustment {
         // Nearly always there is none, and then nothing is copied to look for it.
-        if self.doses.is_empty() {
+        if self.doses.is_empty() && self.due.is_empty() {
             return Adjustment::NONE;
         }
+        self.own(exercise, prescription).over(self.due(exercise, prescription))
+    }
+
+    /// Returns what the person has changed about a dose.
+    pub fn own(&self, exercise: &ExerciseId, prescription: &PrescriptionId) -> Adjustment {
         self.doses.get(&(exercise.clone(), prescription.clone())).copied().unwrap_or_default()
+    }
+
+    /// Returns what a programme of weeks has a dose at just now.
+    pub fn due(&self, exercise: &ExerciseId, prescription: &PrescriptionId) -> Adjustment {
+        self.due.get(&(exercise.clone(), prescription.clone())).copied().unwrap_or_default()
     }
 }
 

@@ -197,7 +197,7 @@ fn page(canvas: &mut Canvas<'_>, area: Rect, app: &App, page: &Leaf, exercise: &
         moving::draw(canvas, place, figure, &beat);
     }
     let columns = text.width.saturating_sub(1);
-    let mut lines = preview::about(app, section, page.dial(), columns, theme);
+    let mut lines = preview::about(app, section, page.dial(), &[], columns, theme);
     let prescription = exercise.prescriptions.get(page.chosen());
     if let Some(lock) = prescription.and_then(|p| app.gate().lock(exercise, Some(p))) {
         let mut told = Text { width: columns, lines: Vec::new() };

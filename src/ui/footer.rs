@@ -78,7 +78,10 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };
     let first = match app.session() {
         Some(session) => session.next_deadline().is_some(),
-        None => app.filter().is_some_and(|f| !f.is_empty()),
+        None => {
+            let within = matches!(app.screen(), Screen::Menu) && app.menu().budget().is_some();
+            within || app.filter().is_some_and(|f| !f.is_empty())
+        }
     };
     if first { one } else { other }
 }

@@ -22,6 +22,8 @@ use crate::app::{App, Listed};
 use crate::catalog::{Kit, Position, Routine};
 use crate::keys::Context;
 use crate::plan::Plan;
+use crate::plan::fit::Share;
+use crate::units::plain;
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
@@ -38,7 +40,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let mut rest = area;
     let header = inset(from_top(&mut rest, 1), 1);
     footer::sound(canvas, header, app);
-    canvas.pieces(header, &[("catcow", theme.strong()), (&pace(app), theme.faint())]);
+    let within = app.menu().budget().map(|b| format!("  within {}", plain(b))).unwrap_or_default();
+    let pieces = [("catcow", theme.strong()), (&within, theme.strong()), (&pace(app), theme.faint())];
+    canvas.pieces(header, &pieces);
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Menu);
     let roomy = area.height >= 18;
     if roomy {
@@ -76,7 +80,11 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, app: &App, two_rows: bool) {
     let mut rest = area;
     let search = inset(from_top(&mut rest, 1), 1);
     if menu.filter().is_empty() {
-        canvas.left(search, "type to search", theme.faint());
+        let hint = match menu.budget() {
+            None => "type to search, digits for minutes",
+            Some(_) => "backspace takes the minutes back",
+        };
+        canvas.left(search, hint, theme.faint());
     } else {
         let count = format!("{} of {}", menu.shown().len(), menu.len());
         let taken = canvas.right(search, &count, theme.faint());
@@ -116,7 +124,13 @@ fn row(canvas: &mut Canvas<'_>, area: Rect, listed: &Listed, selected: bool) {
         canvas.paint(Rect { height: 1.min(area.height), ..area }, style);
     }
     let line = inset(area, 1);
-    let length = if listed.is_locked() { "locked".to_owned() } else { length(&listed.plan) };
+    let length = if listed.is_locked() {
+        "locked".to_owned()
+    } else if listed.is_too_long() {
+        format!("at shortest {}", length(&listed.plan))
+    } else {
+        length(&listed.plan)
+    };
     let taken = canvas.right(line, &length, style);
     canvas.left(Rect { width: line.width.saturating_sub(taken + 1), ..line }, &listed.plan.title, style);
     if area.height > 1 {
@@ -145,6 +159,12 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         canvas.left(from_top(&mut rest, 1), &format!("{facts} · {}", kit(plan)), theme.plain());
     }
     paragraph(canvas, &mut rest, &routine.summary, theme.plain());
+    if let Some(standing) = &listed.standing {
+        paragraph(canvas, &mut rest, standing, theme.strong());
+    }
+    if let Some(out) = listed.no_time_line() {
+        paragraph(canvas, &mut rest, &out, theme.strong());
+    }
     if low {
         return;
     }
@@ -163,19 +183,23 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
         paragraph(canvas, &mut rest, &source, theme.faint());
     }
     from_top(&mut rest, 1);
-    exercise_list(canvas, rest, app, plan);
+    exercise_list(canvas, rest, app, listed);
 }
 
 /// Lists the exercises with their doses; where not all fit, says how many more there are.
-fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, plan: &Plan) {
+fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, listed: &Listed) {
     let theme = canvas.theme();
+    let plan = &listed.plan;
     let all = plan.sections.len();
     let each = if usize::from(area.height) >= all * 2 { 2 } else { 1 };
     let fit = usize::from(area.height / each);
     let shown = if all <= fit { all } else { fit.saturating_sub(1) };
     let mut rest = area;
     for (number, section) in (1..).zip(&plan.sections).take(shown) {
-        let dose = app.dose_now(section).unwrap_or_default();
+        let dose = match listed.share(number - 1) {
+            Share::Shortened(cut) => words::shortened(&cut),
+            _ => app.dose_now(section).unwrap_or_default(),
+        };
         let mut row = from_top(&mut rest, each);
         canvas.left(from_left(&mut row, 3), &format!("{number:>2}"), theme.faint());
         if each == 2 {
@@ -207,7 +231,12 @@ fn length(plan: &Plan) -> String {
 }
 
 fn how_many(listed: &Listed) -> String {
+    let cut = listed.within.as_ref().map_or(0, |w| w.left_out.len());
     match listed.locked() {
+        0 if cut > 0 => {
+            let done = listed.plan.sections.len();
+            format!("{done} of {}", words::count(done + cut, "exercise"))
+        }
         0 => words::count(listed.plan.sections.len(), "exercise"),
         _ if listed.is_locked() => words::count(listed.whole.sections.len(), "exercise"),
         locked => format!("{}, {locked} locked", words::count(listed.plan.sections.len(), "exercise")),

@@ -20,9 +20,10 @@ use ratatui::style::Style;
 use crate::app::{App, Dial, Preview};
 use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::{Action, Context};
+use crate::plan::fit::Share;
 use crate::plan::{Section, Step};
 use crate::readiness::Lock;
-use crate::units::Moment;
+use crate::units::{Moment, plain};
 use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_left, from_top, inset};
@@ -62,7 +63,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let mut lines = about(app, section, preview.dial(), text.width.saturating_sub(1), canvas.theme());
+    let notes = notes(app, preview);
+    let mut lines = about(app, section, preview.dial(), &notes, text.width.saturating_sub(1), canvas.theme());
     if let Some(lock) = preview.lock(preview.cursor()) {
         // Behind the name, before all else: whoever cannot do it now wants to know why.
         let told = lock_told(app, lock, text.width.saturating_sub(1), canvas.theme());
@@ -88,8 +90,11 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
     let ticked = (0..all).filter(|e| !preview.is_left_out(*e)).count();
     let length = match &preview.plan {
         None => "nothing is ticked".to_owned(),
-        Some(plan) if ticked == all => plan.total().to_string(),
-        Some(plan) => format!("{} of {}", plan.total(), whole.total()),
+        Some(plan) => match &preview.within {
+            Some(within) => format!("{}, within {}", plan.total(), plain(within.budget)),
+            None if ticked == all => plan.total().to_string(),
+            None => format!("{} of {}", plan.total(), whole.total()),
+        },
     };
     let row = inset(from_top(rest, 1), 1);
     let taken = canvas.right(row, &length, theme.strong());
@@ -101,7 +106,8 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
             format!("{ticked} of {}", words::count(all, "exercise"))
         };
         let order = if preview.is_in_source_order() { " · the source's order" } else { "" };
-        let count = format!("{count}{order}{}", menu::pace(app));
+        let standing = preview.standing.as_ref().map(|standing| format!("; {standing}")).unwrap_or_default();
+        let count = format!("{count}{standing}{order}{}", menu::pace(app));
         let row = inset(from_top(rest, 1), 1);
         let pain = match app.pain() {
             None => "pain now? 0–9, x for 10, or skip it".to_owned(),
@@ -136,15 +142,20 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
             canvas.paint(row, style);
         }
         let row = inset(row, 1);
-        let locked = preview.lock(at).is_some();
-        let length = if locked { "locked".to_owned() } else { preview.whole.section_total(at).to_string() };
-        let taken = canvas.right(row, &length, style);
-        let tick = match (locked, out) {
-            (true, _) => " · ",
-            (false, true) => "[ ]",
-            (false, false) => "[x]",
+        let (locked, share) = (preview.lock(at).is_some(), preview.share(at));
+        let length = match share {
+            _ if locked => "locked".to_owned(),
+            Share::LeftOut if out => "no time".to_owned(),
+            _ => preview.whole.section_total(at).to_string(),
         };
-        let text = format!("{tick} {:>2} {}", at + 1, section.name);
+        let taken = canvas.right(row, &length, style);
+        let (tick, cut) = match share {
+            _ if locked => (" · ", String::new()),
+            _ if out => ("[ ]", String::new()),
+            Share::Shortened(cut) => ("[-]", format!(" · {}", words::shortened(&cut))),
+            _ => ("[x]", String::new()),
+        };
+        let text = format!("{tick} {:>2} {}{cut}", at + 1, section.name);
         canvas.left(Rect { width: row.width.saturating_sub(taken + 1), ..row }, &text, style);
     }
 }
@@ -167,8 +178,32 @@ pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, St
     }
 }
 
+/// Returns what there is to say of the entry that is looked at just now: what there is time for, whether it may be more.
+fn notes(app: &App, preview: &Preview) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(within) = &preview.within {
+        let what = match preview.share(preview.cursor()) {
+            Share::Whole => None,
+            Share::LeftOut => Some("no time for it".to_owned()),
+            Share::Shortened(cut) => Some(words::shortened(&cut)),
+        };
+        notes.extend(what.map(|what| format!("Within {}: {what}.", plain(within.budget))));
+    }
+    if app.growing().is_some() {
+        notes.push("It goes well. A little more of it? m".to_owned());
+    }
+    notes
+}
+
 /// Returns all there is to read about an exercise, in lines of a width.
-pub(super) fn about(app: &App, section: &Section, dial: Dial, width: u16, theme: Theme) -> Vec<(String, Style)> {
+pub(super) fn about(
+    app: &App,
+    section: &Section,
+    dial: Dial,
+    notes: &[String],
+    width: u16,
+    theme: Theme,
+) -> Vec<(String, Style)> {
     let mut text = Text { width, lines: Vec::new() };
     let exercise = app.catalog().exercise(&section.exercise);
     let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
@@ -177,6 +212,9 @@ pub(super) fn about(app: &App, section: &Section, dial: Dial, width: u16, theme:
     dose(&mut text, app, section, dial, theme);
     if let Some(exercise) = exercise {
         names(&mut text, section, exercise, theme);
+    }
+    for note in notes {
+        text.paragraph(note, theme.strong());
     }
     text.gap();
     text.paragraph(&words::capital(section.position.words()), theme.plain());
@@ -233,13 +271,11 @@ fn dose(text: &mut Text, app: &App, section: &Section, dial: Dial, theme: Theme)
         let warning = format!("{who} says {says}. Press {key} again to go past it.");
         text.items("!", &[warning], theme.tone(Tone::Warning));
     }
-    let changed = amounts.iter().any(|a| a.value != a.source.default);
-    let source = if changed {
-        let told = amounts.iter().filter(|a| a.value != a.source.default).map(words::source_of_amount);
-        Some(told.collect::<Vec<_>>().join(", "))
-    } else {
-        app.prescription(section).and_then(words::range_note)
-    };
+    let changed = app.is_changed(section);
+    let changed_ones = amounts.iter().filter(|a| changed && a.value != a.source.default);
+    let told: Vec<String> = changed_ones.map(words::source_of_amount).collect();
+    let source =
+        if told.is_empty() { app.prescription(section).and_then(words::range_note) } else { Some(told.join(", ")) };
     if let Some(says) = source {
         text.paragraph(&format!("The source: {says}"), theme.faint());
     }

@@ -58,6 +58,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
         Some(score) => format!("Pain now: {score} of 10"),
     };
     canvas.left(from_top(&mut rest, 1), &pain, theme.faint());
+    if let Some(grow) = app.growing() {
+        let offer = format!("{} goes well. A little more of it? m", grow.name);
+        canvas.left(from_top(&mut rest, 1), &offer, theme.strong());
+    }
     from_top(&mut rest, u16::from(roomy));
     from_bottom(&mut rest, u16::from(roomy));
     list(canvas, rest, record, summary.scrolled());
