@@ -115,6 +115,8 @@ pub struct Prescription {
     pub source: SourceId,
     /// The name that this source's variant goes by, where it differs from the exercise's.
     pub name: Option<String>,
+    /// The figure that shows this variant, where it is not the exercise's.
+    pub figure: Option<String>,
     /// The position of this variant, where it differs.
     pub position: Option<Position>,
     /// The kit of this variant, where it differs.

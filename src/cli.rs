@@ -2,6 +2,7 @@
 //!
 //! Decides exit codes and words errors for the shell. Must not know how anything is drawn or heard.
 
+mod advice;
 mod args;
 mod asked;
 mod check;
@@ -222,11 +223,15 @@ fn session(
     notices: Vec<String>,
     asked: Option<Asked>,
 ) -> Result<ExitCode, Failure> {
-    let settings = Settings::open(folders.as_ref(), args);
+    let mut settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     // What is due in a programme of weeks, too, where it was looked up already.
     let profile = asked.as_ref().map_or_else(|| settings.profile(&library.catalog), |a| a.profile.clone());
     let figures = settings.figures(unicode_shown());
+    if folders.is_none() {
+        // What cannot be kept would be asked at every start; F2 still asks.
+        settings.readiness.offer();
+    }
     let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
     let app = App::new(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())

@@ -8,6 +8,7 @@ mod adjust;
 mod amount;
 mod compile;
 pub mod fit;
+mod order;
 mod select;
 mod timing;
 
@@ -24,6 +25,7 @@ use crate::units::{Ordinal, Total};
 pub use adjust::Adjustment;
 pub use amount::{Amount, Number};
 pub use compile::{PlanError, compile};
+pub use order::{in_turn, spared, ups_and_downs};
 pub use select::{Chosen, Selection};
 pub use timing::{Pace, Profile, transition};
 

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Entry, Exercise, ExerciseId, Position, Prescription, Routine, RoutineId};
 use crate::history::History;
+use crate::plan;
 
 pub use standing::{due, follows_history, is_due, standing};
 
@@ -71,19 +72,23 @@ pub fn propose(
     })
 }
 
-/// Returns a routine as a session has it today: of what takes turns, what was done longest ago and `allowed` says yes to.
+/// Returns a routine as a session has it today: of what takes turns, what was done longest ago and `allowed` says yes to;
+/// the walk as this week has it.
 pub fn in_turn(
     catalog: &Catalog,
     routine: &Routine,
     history: &History,
+    day: Date,
     allowed: impl Fn(&Exercise, Option<&Prescription>) -> bool,
 ) -> Routine {
-    routine.in_turn(|group, count| {
+    let mut turn = plan::in_turn(catalog, routine, |group, count| {
         let open: Vec<ExerciseId> =
             group.iter().filter(|e| may(catalog, e, &allowed)).map(|e| e.exercise.clone()).collect();
         let turn = history.rotation(&open, count);
         group.iter().enumerate().filter(|(_, e)| turn.contains(&e.exercise)).map(|(at, _)| at).collect()
-    })
+    });
+    standing::walk_of_the_week(catalog, &mut turn, history, day);
+    turn
 }
 
 fn may(catalog: &Catalog, entry: &Entry, allowed: impl Fn(&Exercise, Option<&Prescription>) -> bool) -> bool {
@@ -134,7 +139,7 @@ fn place(catalog: &Catalog, entry: &Entry) -> usize {
 fn why(catalog: &Catalog, history: &History, day: Date, chosen: &[Entry]) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for entry in chosen {
-        let since = history.last_done(&entry.exercise).map(|began| began.date());
+        let since = history.last_done(&entry.exercise).map(crate::history::Began::date);
         let since = since.map_or_else(|| "New to you".to_owned(), |last| not_since(last, day));
         let name = catalog.exercise(&entry.exercise).map(|e| e.name.clone()).unwrap_or_default();
         match groups.last_mut().filter(|(s, _)| *s == since) {

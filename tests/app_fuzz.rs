@@ -4,6 +4,7 @@
 #[path = "common/left.rs"]
 mod left;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use catcow::catalog_file::{self, File};
 use catcow::history::{Began, Entry, History, PastSession, Resumable, SessionId};
 use catcow::keys::{self, Code, Context, Key};
 use catcow::plan::{Profile, Selection, compile};
+use catcow::readiness::{Answers, Readiness};
 use catcow::session::Status;
 use catcow::sound::conductor::{Conductor, Listening, Order};
 use catcow::sound::soft::Softly;
@@ -99,9 +101,9 @@ struct World {
 }
 
 impl World {
-    fn new(catalog: &Arc<Catalog>) -> Self {
+    fn new(app: App) -> Self {
         Self {
-            app: App::new(Arc::clone(catalog), Profile::default(), SoundSettings::default()),
+            app,
             // Not on a whole millisecond, as no real clock is.
             now: Moment::after_origin(Duration::from_nanos(5_000_000_123)),
             in_session: false,
@@ -135,6 +137,11 @@ impl World {
             match effect {
                 Effect::SessionBegan(plan) => {
                     assert!(!self.in_session, "a session began in another");
+                    for section in &plan.sections {
+                        let exercise = self.app.catalog().exercise(&section.exercise).expect("it is in the catalog");
+                        let lock = self.app.gate().lock(exercise, exercise.prescription(Some(&section.prescription)));
+                        assert_eq!(lock, None, "{} is locked", section.exercise);
+                    }
                     self.in_session = true;
                     let id = SessionId::new(0, 0);
                     self.journal = Some(PastSession::new(id, Began::EPOCH, &plan));
@@ -246,12 +253,17 @@ impl World {
 /// The keys of a place, without those that would end most runs early.
 fn known(context: Context) -> Vec<Key> {
     let ends = [Key::ctrl('c'), Key::char('q'), Key::char('y'), Key::char('t'), Key::char('i')];
+    let ends = if matches!(context, Context::Locked | Context::Preview) { &ends[..2] } else { &ends[..] };
     let keys = keys::of(context).flat_map(|b| b.keys.iter().copied()).filter(|k| !ends.contains(k));
     keys.filter(|k| !(matches!(context, Context::Menu | Context::Summary) && *k == Key::plain(Code::Esc))).collect()
 }
 
-fn endure(catalog: &Arc<Catalog>, blows: &[Blow]) {
-    let mut world = World::new(catalog);
+fn app(catalog: &Arc<Catalog>) -> App {
+    App::new(Arc::clone(catalog), Profile::default(), SoundSettings::default())
+}
+
+fn endure(app: App, blows: &[Blow]) {
+    let mut world = World::new(app);
     for blow in blows {
         world.suffer(blow);
         if world.ended {
@@ -272,11 +284,18 @@ proptest! {
 
     #[test]
     fn it_endures_anything_on_the_shipped_catalog(blows in prop::collection::vec(blow(), 1..60)) {
-        endure(&SHIPPED, &blows);
+        endure(app(&SHIPPED), &blows);
     }
 
     #[test]
     fn it_endures_anything_where_steps_wait(blows in prop::collection::vec(blow(), 1..80)) {
-        endure(&SHORT, &blows);
+        endure(app(&SHORT), &blows);
+    }
+
+    #[test]
+    fn it_endures_anything_where_exercises_are_locked(blows in prop::collection::vec(blow(), 1..80), asked: bool) {
+        let readiness = Readiness::new(Answers { cleared: Some(false), ..Answers::default() }, BTreeSet::new(), asked);
+        let readiness = if asked { readiness } else { Readiness::default() };
+        endure(app(&SHIPPED).with_readiness(readiness), &blows);
     }
 }

@@ -45,8 +45,12 @@ fn an_exercise_is_shown_with_every_dose() {
 
 #[test]
 fn the_list_names_routines_with_their_length() {
-    let shown = shown(&TempHome::new(), &["list"]);
-    assert!(shown.contains("back-pain-ten") && shown.contains("35:30") && shown.contains("17:26"), "{shown}");
+    let home = TempHome::new();
+    let without = shown(&home, &["list"]);
+    assert!(without.contains("back-pain-ten") && without.contains("35:30  8 exercises, 4 locked"), "{without}");
+    shown(&home, &["ready", "--born", "not-postpartum", "--cleared", "yes"]);
+    let whole = shown(&home, &["list"]);
+    assert!(whole.contains("47:23") && whole.contains("17:26") && !whole.contains("locked"), "{whole}");
 }
 
 #[test]
@@ -214,4 +218,56 @@ fn figures_of_ones_own_are_shown_and_a_broken_one_costs_itself_alone() {
     let checked = shown(&home, &["check"]);
     assert!(checked.starts_with("exit 1\n") && checked.contains("star.toml: no faults"), "{checked}");
     assert!(checked.contains("no pose to start from"), "{checked}");
+}
+
+#[test]
+fn readiness_is_set_shown_and_forgotten_from_the_shell() {
+    let home = TempHome::untouched();
+    assert_snapshot!("ready, nothing said", shown(&home, &["ready"]));
+    assert!(!home.path().join("state").exists(), "looking writes nothing");
+    let said = ["ready", "--born", "2020-02-29", "--cleared", "yes", "--signs", "none", "--kit", "mat, chair"];
+    let set = shown(&home, &said);
+    for told in ["2020-02-29", "yes", "none", "mat, sturdy chair", "two weeks after your first"] {
+        assert!(set.contains(told) || set.contains(&told.replace("sturdy ", "")), "{told}: {set}");
+    }
+    // What is not named stays as it was.
+    assert!(shown(&home, &["ready", "--signs", "doming,leaking"]).contains("2020-02-29"));
+    let now = shown(&home, &["ready"]);
+    assert!(now.contains("doming, leaking") && now.contains("pelvic health"), "{now}");
+    let file = home.path().join("state/catcow/state.toml");
+    assert!(fs::read_to_string(&file).expect("it is kept").contains("born = 2020-02-29"));
+    assert!(shown(&home, &["ready", "--forget"]).contains("Forgotten"));
+    assert!(!fs::read_to_string(&file).expect("the rest stays").contains("2020"));
+    assert!(shown(&home, &["ready", "--forget"]).contains("Nothing was known"));
+    assert_eq!(shown(&home, &["ready"]), shown(&TempHome::untouched(), &["ready"]));
+}
+
+#[test]
+fn what_cannot_be_said_of_readiness_is_wrong_usage() {
+    for wrong in [
+        ["--born", "2026-02-31"],
+        ["--born", "9999-01-01"],
+        ["--born", "yesterday"],
+        ["--cleared", "perhaps"],
+        ["--signs", "doming,itching"],
+        ["--kit", "anvil"],
+    ] {
+        let home = TempHome::untouched();
+        assert_eq!(catcow(&home, &[&["ready"][..], &wrong[..]].concat()).status.code(), Some(2), "{wrong:?}");
+        assert!(!home.path().join("state").exists(), "{wrong:?}");
+    }
+    assert_eq!(catcow(&TempHome::new(), &["ready", "--forget", "--cleared", "yes"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_is_locked_is_told_with_both_sides() {
+    let home = TempHome::new();
+    let cobra = shown(&home, &["show", "cobra"]);
+    assert!(cobra.contains("Locked for later") && cobra.contains("Johnny Jacks:"), "{cobra}");
+    assert!(cobra.contains("No bending backwards"), "{cobra}");
+    let ten = shown(&home, &["show", "back-pain-ten"]);
+    assert!(ten.contains("35:30 in all. 4 left out, for later"), "{ten}");
+    assert_eq!(ten.matches(", locked").count(), 4, "{ten}");
+    shown(&home, &["ready", "--born", "not-postpartum", "--cleared", "yes"]);
+    assert!(!shown(&home, &["show", "cobra"]).contains("Locked"));
 }

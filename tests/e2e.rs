@@ -200,7 +200,11 @@ fn a_routine_of_ones_own_is_in_the_menu() {
                 exercises = [\"bridge\", \"cat-hold\"]\n";
     fs::write(folder.join("mine.toml"), mine).expect("a file");
     let mut tui = Tui::catcow(&home, &["--quiet"]);
-    tui.wait_for("My own");
+    tui.wait_for("type to search");
+    tui.send("my own");
+    tui.wait_for("Two that help.");
+    // The first one empties the filter.
+    tui.send(ESC);
     tui.send(ESC);
     tui.wait_for_end(0);
 }
@@ -279,4 +283,42 @@ fn a_session_that_is_kept_as_it_is_is_not_asked_about_again() {
     tui.wait_for_end(0);
     assert_eq!(unfinished(&home), []);
     assert_eq!(kept(&home)[0].done(), left.past.done());
+}
+
+#[test]
+fn the_first_start_asks_once_and_what_is_said_is_kept() {
+    let home = TempHome::untouched();
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("When was your baby born?");
+    tui.send("20200229");
+    tui.wait_for("2020-02-29");
+    tui.send("\r");
+    tui.wait_for("until you are cleared");
+    tui.send(ESC);
+    tui.wait_for_end(0);
+    let state = home.path().join("state/catcow/state.toml");
+    assert!(fs::read_to_string(&state).expect("it is kept").contains("born = 2020-02-29"));
+    let mut tui = Tui::catcow(&home, &["--quiet"]);
+    tui.wait_for("until you are cleared");
+    tui.send("\x1bOQ");
+    tui.wait_for("2020-02-29");
+    tui.send(ESC);
+    tui.wait_for_no("2020-02-29");
+    tui.send(ESC);
+    tui.wait_for_end(0);
+}
+
+#[test]
+fn a_locked_exercise_started_from_the_shell_asks_once_and_never_again() {
+    let home = TempHome::untouched();
+    let mut tui = Tui::catcow(&home, &["start", "cobra", "--quiet"]);
+    tui.wait_for("is locked");
+    tui.send("y");
+    tui.wait_for("exercise 1 of 1");
+    tui.send("\x03");
+    tui.wait_for_end(130);
+    let mut tui = Tui::catcow(&home, &["start", "cobra", "--quiet"]);
+    tui.wait_for("exercise 1 of 1");
+    tui.send("\x03");
+    tui.wait_for_end(130);
 }

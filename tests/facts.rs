@@ -72,12 +72,16 @@ const ROWS: &[(&str, &str)] = &[
 #[rustfmt::skip]
 const ACTIVITIES: &[(&str, &str)] = &[
     ("warm-up/jacks", "any, gentle, , both, 6 breaths 4/6 + both, 8 × 2-2-2-2 out + both, 6 breaths 4/5"),
+    ("warm-up/on-the-back", "supine, gentle, , both, 8 × 2-2-2-2 out + both, 8 breaths 4/6"),
     ("relaxation/jacks", "any, gentle, , both, 600{120 300 600} s 4/6"),
+    ("relaxation/five-minutes", "any, gentle, , both, 300 s 4/6"),
+    ("relaxation/two-minutes", "any, gentle, , both, 120 s 4/6"),
     ("walking/weeks-1-2", "standing, gentle, , both, 300[300-600]{300 600} s"),
     ("walking/weeks-3-4", "standing, gentle, , both, 600[600-900]{600 900} s"),
     ("walking/weeks-5-6", "standing, gentle, , both, 900[900-1200]{900 1200} s"),
     ("walking/weeks-7-8", "standing, gentle, , both, 1200[1200-1500]{1200 1500} s"),
     ("posture-reset/train-it-away", "any, gentle, , both, 3[2-3] breaths 4/6"),
+    ("muscle-gap-check/practice", "supine, gentle, , both, 20 s + both, 3 × 2-6-2-0, rest 10"),
 ];
 
 /// Areas as the sources give them, where they do.
@@ -224,12 +228,13 @@ fn every_dose_is_that_of_its_source() {
 }
 
 #[test]
-fn forty_one_exercises_with_forty_nine_prescriptions_and_four_activities() {
+fn forty_one_exercises_with_forty_nine_prescriptions_four_activities_and_a_check() {
     let catalog = builtin();
     let (activities, exercises): (Vec<_>, Vec<_>) = catalog.exercises.iter().partition(|e| e.kind == Kind::Activity);
     assert_eq!(exercises.len(), 41);
     assert_eq!(exercises.iter().map(|e| e.prescriptions.len()).sum::<usize>(), 49);
-    assert_eq!(activities.len(), 4);
+    // Walking, warm-up, relaxation, posture reset; and the muscle-gap check.
+    assert_eq!(activities.len(), 5);
     let of =
         |source: &str| exercises.iter().flat_map(|e| &e.prescriptions).filter(|p| p.source.as_str() == source).count();
     assert_eq!(
@@ -248,7 +253,7 @@ fn areas_are_those_of_the_sources() {
 }
 
 #[test]
-fn five_sources() {
+fn five_sources_and_what_they_take_for_granted() {
     let sources: Vec<_> = builtin().sources.into_iter().map(|s| (s.id.to_string(), s.author)).collect();
     let source = |id: &str, author: Option<&str>| (id.to_owned(), author.map(str::to_owned));
     assert_eq!(
@@ -259,6 +264,7 @@ fn five_sources() {
             source("core-strength", None),
             source("train-it-away", None),
             source("rodriguez", Some("Tracy Rodriguez")),
+            source("practice", None),
         ]
     );
 }

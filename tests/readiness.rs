@@ -40,8 +40,8 @@ fn bridges_on(date: &str) -> PastSession {
     session(at(day(date), 9), vec![exercise("bridge", 8, 10)])
 }
 
-fn born() -> Option<Born> {
-    Some(Born::On(day("2026-09-25")))
+fn born() -> Born {
+    Born::On(day("2026-09-25"))
 }
 
 #[test]
@@ -53,11 +53,11 @@ fn each_standing_opens_its_tiers() {
         (readiness(None, None, Some(&[])), vec![], Cleared),
         (readiness(None, Some(false), None), vec![], Gentle),
         (readiness(None, Some(true), None), vec![], Cleared),
-        (readiness(born(), None, None), weeks_ago(), Gentle),
-        (readiness(born(), Some(false), Some(&[])), weeks_ago(), Gentle),
-        (readiness(born(), Some(true), Some(&[])), vec![], Cleared),
-        (readiness(born(), Some(true), Some(&[])), weeks_ago(), Later),
-        (readiness(born(), Some(true), Some(&[Sign::Leaking])), weeks_ago(), Gentle),
+        (readiness(Some(born()), None, None), weeks_ago(), Gentle),
+        (readiness(Some(born()), Some(false), Some(&[])), weeks_ago(), Gentle),
+        (readiness(Some(born()), Some(true), Some(&[])), vec![], Cleared),
+        (readiness(Some(born()), Some(true), Some(&[])), weeks_ago(), Later),
+        (readiness(Some(born()), Some(true), Some(&[Sign::Leaking])), weeks_ago(), Gentle),
         (readiness(Some(Born::NotPostpartum), None, None), weeks_ago(), Cleared),
         (readiness(Some(Born::NotPostpartum), Some(false), None), weeks_ago(), Cleared),
         (readiness(Some(Born::NotPostpartum), Some(true), None), vec![], Later),
@@ -75,7 +75,7 @@ fn each_standing_opens_its_tiers() {
 
 #[test]
 fn the_last_tier_waits_two_weeks_to_the_day_from_the_first_exercise_of_the_middle_one() {
-    let cleared = readiness(born(), Some(true), None);
+    let cleared = readiness(Some(born()), Some(true), None);
     assert!(cleared.asks_history());
     let since = |date| gate(&cleared, vec![bridges_on(date), bridges_on("2026-11-19")]);
     assert_eq!(since("2026-11-06").open(), Tier::Later);
@@ -100,7 +100,7 @@ fn a_dose_with_a_tier_of_its_own_goes_by_that() {
 
 #[test]
 fn a_lock_tells_both_sources_by_name() {
-    let nothing = gate(&readiness(born(), None, None), vec![]);
+    let nothing = gate(&readiness(Some(born()), None, None), vec![]);
     for exercise in &CATALOG.exercises {
         for prescription in &exercise.prescriptions {
             let Some(lock) = nothing.lock(exercise, Some(prescription)) else { continue };
@@ -129,14 +129,14 @@ fn a_stand_in_is_offered_where_it_is_open_itself() {
     let nothing_said = gate(&readiness(None, None, None), vec![]);
     assert_eq!(name(&nothing_said, "cobra", None).as_deref(), Some("pelvic-tilt"), "as some routine has it");
     assert_eq!(name(&nothing_said, "cobra", Some("bridge")).as_deref(), Some("bridge"), "as this one has it");
-    let gentle = gate(&readiness(born(), None, None), vec![]);
+    let gentle = gate(&readiness(Some(born()), None, None), vec![]);
     assert_eq!(name(&gentle, "cobra", Some("bridge")), None, "it is locked as well");
     assert_eq!(name(&gentle, "bridge", None), None);
 }
 
 #[test]
 fn a_new_sign_locks_again_what_was_unlocked_before_it() {
-    let mut readiness = readiness(born(), Some(true), Some(&[Sign::Leaking]));
+    let mut readiness = readiness(Some(born()), Some(true), Some(&[Sign::Leaking]));
     readiness.unlock(of("cobra"));
     readiness.answer(Answers { cleared: Some(false), ..readiness.answers().clone() });
     assert!(!is_locked(&gate(&readiness, vec![]), "cobra"), "no sign that was not known");

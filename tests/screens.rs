@@ -18,7 +18,11 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// The states that are kept at every size, besides 80 × 24.
-const MAIN: [&str; 15] = [
+const MAIN: [&str; 19] = [
+    "before you begin",
+    "preview with one locked",
+    "locked",
+    "stop rules",
     "menu",
     "exercises",
     "exercise",

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use catcow::app::{App, Msg, Screen, SoundSettings};
 use catcow::keys::{Code, Key};
+use catcow::readiness::Readiness;
 use catcow::session::Status;
 use catcow::ui::{LEAST_HEIGHT, LEAST_WIDTH, next_frame};
 use catcow::units::{ceil_seconds, clock};
@@ -23,7 +24,7 @@ enum Happening {
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
-    let letters = prop::sample::select(" nbsm+-v?phtiyoqf ".chars().collect::<Vec<_>>());
+    let letters = prop::sample::select(" nbsm+-v?phtiyoqfu!20".chars().collect::<Vec<_>>());
     let others = prop::sample::select(vec![
         Code::Enter,
         Code::Esc,
@@ -35,6 +36,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         Code::PageDown,
         Code::End,
         Code::Backspace,
+        Code::Tab,
+        Code::F(2),
     ]);
     let plain = |code| Happening::Key(Key { code, ctrl: false, alt: false });
     prop_oneof![
@@ -54,8 +57,11 @@ fn play(mut driver: Driver, happenings: Vec<Happening>) -> Driver {
     driver
 }
 
-/// Returns an app in a session, or at its menu.
+/// Returns an app in a session, at its menu, or at the questions before.
 fn begin(started: bool, quiet: bool) -> Driver {
+    if quiet && !started {
+        return Driver::of(Readiness::default(), Vec::new());
+    }
     let driver = Driver::with(catalog(), SoundSettings { quiet, ..SoundSettings::default() });
     if started { driver.start(if quiet { "waiting" } else { "long" }) } else { driver }
 }

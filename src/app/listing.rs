@@ -114,7 +114,7 @@ impl Listing<'_> {
 
     fn listed(&self, all: &Routine) -> Result<Listed, PlanError> {
         // A section for each entry: so turns are taken before anything is shown.
-        let routine = today::in_turn(self.catalog, all, self.history, |e, p| self.is_at_hand(e, p));
+        let routine = today::in_turn(self.catalog, all, self.history, self.today, |e, p| self.is_at_hand(e, p));
         let whole = Arc::new(compile(self.catalog, &Selection::routine(&routine), self.profile)?);
         let locks = self.gate.locks(self.catalog, &routine);
         let open = |at: usize| locks.get(at).is_none_or(Option::is_none);

@@ -97,10 +97,8 @@ impl Preview {
             },
         };
         let place = |entry: usize| order.iter().position(|e| *e == entry).unwrap_or(entry);
-        let mut routine = self.routine.reordered(&order);
-        routine.source_order = self.ordered.take();
         self.ordered = next;
-        self.routine = Arc::new(routine);
+        self.routine = Arc::new(self.routine.in_order(&order));
         self.left_out = order.iter().map(|e| self.left_out.get(*e).copied().unwrap_or(false)).collect();
         self.locks = order.iter().map(|e| self.locks.get(*e).cloned().flatten()).collect();
         self.adjusted = order.iter().map(|e| self.adjusted.get(*e).copied().unwrap_or_default()).collect();

@@ -102,20 +102,24 @@ impl Routine {
         let routine = self.first_turn();
         match routine.own_order().map(<[usize]>::to_vec) {
             None => routine,
-            Some(order) => routine.reordered(&order),
+            Some(order) => routine.in_order(&order),
         }
-    }
-
-    /// Returns the routine with its entries in another order, given as the entry for each place.
-    #[must_use]
-    pub fn reordered(&self, order: &[usize]) -> Self {
-        let entries = order.iter().filter_map(|entry| self.entries.get(*entry).cloned()).collect();
-        Self { entries, source_order: None, rotations: Vec::new(), ..self.clone() }
     }
 
     /// Tells whether an entry waits for another session: in its rotation, enough others come before it.
     pub fn waits(&self, entry: usize) -> bool {
         self.rotations.iter().any(|r| (r.entries.start + r.pick..r.entries.end).contains(&entry))
+    }
+
+    /// Returns the routine with its entries in another order, given as the entry for each place; turns have to be taken before.
+    #[must_use]
+    pub fn in_order(&self, order: &[usize]) -> Self {
+        let place = |entry: &usize| order.iter().position(|e| e == entry);
+        Self {
+            entries: order.iter().filter_map(|at| self.entries.get(*at).cloned()).collect(),
+            source_order: self.source_order.as_ref().map(|theirs| theirs.iter().filter_map(place).collect()),
+            ..self.clone()
+        }
     }
 
     /// Leaves out the entries for which `keep` does not say so; the source's order and the rotations follow.
@@ -215,6 +219,14 @@ mod tests {
         assert_eq!((plain.in_source_order(), plain.own_order()), (plain.clone(), None));
         let same = Routine { source_order: Some((0..7).collect()), ..plain.clone() };
         assert_eq!((names(&same.in_source_order()).as_str(), same.own_order()), ("abcdefg", None));
+    }
+
+    #[test]
+    fn in_another_order_the_source_s_own_order_is_still_known() {
+        let flat = routine().first_turn();
+        let other = flat.in_order(&[4, 0, 3, 1, 2]);
+        assert_eq!((names(&other).as_str(), in_source_order(&other).as_str()), ("faebc", "fecba"));
+        assert_eq!(in_source_order(&flat), in_source_order(&other));
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub(super) fn prescription(id: &str, record: &At<PrescriptionRecord>, reader: &m
         id: PrescriptionId::new(id),
         source: SourceId::new(record.source.get().map_or(id, |s| &s.0)),
         name: record.name.get().map(|n| n.0.clone()),
+        figure: record.figure.get().map(|n| n.0.clone()),
         position: record.position.cloned(),
         kit: record.kit.get().map(List::values),
         tier: record.tier.cloned(),

@@ -95,6 +95,8 @@ record! {
         source: Reference = "source";
         /// What this variant is called, where it differs from the exercise.
         name: Name = "name";
+        /// The figure that shows this variant, where it differs.
+        figure: Name = "figure";
         /// The position of this variant, where it differs.
         position: Position = "position";
         /// The kit of this variant, where it differs.

@@ -75,7 +75,7 @@ impl Asked {
         }
         let mut found = found?;
         if let Found::Routine(routine) = &mut found {
-            **routine = today::in_turn(catalog, routine, &history, at_hand);
+            **routine = today::in_turn(catalog, routine, &history, day, at_hand);
             if wish.source_order {
                 **routine = routine.in_source_order();
             }

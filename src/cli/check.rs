@@ -13,6 +13,7 @@ use crate::paths::Folders;
 use crate::plan::{Profile, Selection, compile};
 use crate::words::count;
 
+use super::advice::advice;
 use super::library::{figure_files, look, overlays, read};
 use super::{Failure, print, settings};
 
@@ -33,6 +34,9 @@ pub(super) fn check(
     if paths.is_empty() {
         let name = replacement.map_or_else(|| "the built-in catalog".to_owned(), shown);
         print::line(&format!("{name}: {}", holdings(&base)))?;
+        for better in advice(&base, &Catalog::default()) {
+            print::error(&format!("{name}: {better}"));
+        }
     }
     let (figures, undrawn) = if paths.is_empty() { figure_files(folders) } else { (Vec::new(), Vec::new()) };
     let (files, unread) = if paths.is_empty() {
@@ -90,6 +94,9 @@ fn check_file(base: &Catalog, file: &File) -> Result<bool, Failure> {
     }
     if faults.is_empty() && unrunnable.is_empty() {
         print::line(&format!("{}: no faults; with it, {}", shown(Path::new(&file.name)), holdings(&catalog)))?;
+    }
+    for better in advice(&catalog, base) {
+        print::error(&format!("{}: {better}", shown(Path::new(&file.name))));
     }
     for faults in &faults {
         print::error(&faults.render(look()));

@@ -88,12 +88,17 @@ pub(super) fn figure_files(folders: Option<&Folders>) -> (Vec<File>, Vec<FileErr
 
 /// Tells which exercises name a figure that there is not; they are shown by another.
 fn lost(catalog: &Catalog, figures: &Figures) -> Vec<String> {
-    let missing = |e: &&Exercise| e.figure.as_ref().is_some_and(|name| figures.get(name).is_none());
-    let told = |e: &Exercise| {
-        let name = catalog_file::harmless(e.figure.as_deref().unwrap_or_default()).into_owned();
-        format!("{}: there is no figure called “{name}”", e.id)
+    let named = |e: &Exercise| -> Vec<String> {
+        let variants = e.prescriptions.iter().filter_map(|p| p.figure.clone());
+        e.figure.clone().into_iter().chain(variants).collect()
     };
-    catalog.exercises.iter().filter(missing).map(told).collect()
+    let mut told = Vec::new();
+    for exercise in &catalog.exercises {
+        for name in named(exercise).into_iter().filter(|name| figures.get(name).is_none()) {
+            told.push(format!("{}: there is no figure called “{}”", exercise.id, catalog_file::harmless(&name)));
+        }
+    }
+    told
 }
 
 fn own(folders: Option<&Folders>, folder: &str) -> (Vec<File>, Vec<FileError>) {

@@ -155,7 +155,9 @@ fn history(folders: &Folders) -> History {
 
 fn load(state: &Path) -> Readiness {
     let (state, told) = state_file::load(state);
-    told.iter().for_each(|t| print::error(t));
+    if let Some(told) = told {
+        print::error(&told);
+    }
     state.readiness()
 }
 

@@ -24,12 +24,12 @@ pub(super) fn list(catalog: &Catalog, gate: &Gate, profile: &Profile) -> Result<
         // Where nothing is open, the length of all of it is still worth knowing.
         let selection = Selection::part_of(routine, |at| is_open(at) || locked == locks.len());
         let plan = compile(catalog, &selection, profile)?;
-        let mut exercises = count(plan.sections.len(), "exercise");
-        if locked == locks.len() {
-            exercises.push_str(", all locked");
-        } else if locked > 0 {
-            exercises.push_str(&format!(", {locked} locked"));
-        }
+        let exercises = count(plan.sections.len(), "exercise");
+        let exercises = match locked {
+            0 => exercises,
+            all if all == locks.len() => format!("{exercises}, all locked"),
+            some => format!("{exercises}, {some} locked"),
+        };
         rows.push([routine.id.to_string(), plan.total().to_string(), exercises, routine.name.clone()]);
     }
     table(&rows)?;

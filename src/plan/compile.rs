@@ -119,7 +119,7 @@ impl Builder {
             prescription: prescription.id.clone(),
             source: prescription.source.clone(),
             name: prescription.name.as_ref().unwrap_or(&exercise.name).clone(),
-            figure: exercise.figure.clone(),
+            figure: prescription.figure.as_ref().or(exercise.figure.as_ref()).cloned(),
             kind: exercise.kind,
             position: starts,
             leaves,

@@ -100,7 +100,9 @@ mod tests {
 
     fn remembering(memories: &[Memory]) -> State {
         let mut state = State::default();
-        memories.iter().for_each(|m| state.remember(m, SoundSettings::default()));
+        for memory in memories {
+            state.remember(memory, SoundSettings::default());
+        }
         State::read(&state.text()).expect("it wrote that itself")
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Dose, ExerciseId, PrescriptionId, Routine};
+use crate::catalog::{Catalog, Dose, ExerciseId, Part, Prescription, PrescriptionId, Routine};
 use crate::history::{History, WALKING_PLAN, WalkingWeek};
 use crate::plan::Adjustment;
 
@@ -17,12 +17,25 @@ const WALKING: &str = "walking";
 /// Returns the doses that a programme of weeks asks for today: a walk as long as this week of the plan has it.
 pub fn due(catalog: &Catalog, history: &History, day: Date) -> BTreeMap<(ExerciseId, PrescriptionId), Adjustment> {
     let walking = ExerciseId::new(WALKING);
-    let Some(exercise) = catalog.exercise(&walking) else { return BTreeMap::new() };
     let week = history.walking_week(&walking, day);
     let hold = Some(Duration::from_secs(60 * u64::from(week.minutes)));
-    let timed = |p: &&crate::catalog::Prescription| matches!(p.parts.as_slice(), [part] if matches!(part.dose, Dose::Timed { .. }));
-    let doses = exercise.prescriptions.iter().filter(timed);
-    doses.map(|p| ((walking.clone(), p.id.clone()), Adjustment { hold, ..Adjustment::NONE })).collect()
+    let dose = walk(catalog, week).filter(|p| matches!(p.parts.as_slice(), [Part { dose: Dose::Timed { .. }, .. }]));
+    dose.map(|p| ((walking, p.id.clone()), Adjustment { hold, ..Adjustment::NONE })).into_iter().collect()
+}
+
+/// Returns the dose of the walk that a week has: they stand in the order of the weeks, each for as many as the others.
+fn walk(catalog: &Catalog, week: WalkingWeek) -> Option<&Prescription> {
+    let doses = &catalog.exercise(&ExerciseId::new(WALKING))?.prescriptions;
+    doses.get(usize::from(week.number.saturating_sub(1)) * doses.len() / WALKING_PLAN.len())
+}
+
+/// Gives the walk in a routine the dose of this week.
+pub(super) fn walk_of_the_week(catalog: &Catalog, routine: &mut Routine, history: &History, day: Date) {
+    for entry in routine.entries.iter_mut().filter(|e| is_due(&e.exercise)) {
+        if let Some(dose) = walk(catalog, history.walking_week(&entry.exercise, day)) {
+            entry.prescription = Some(dose.id.clone());
+        }
+    }
 }
 
 /// Tells whether the dose of an exercise follows from what was done before.

@@ -55,6 +55,7 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
 pub(super) fn applies(app: &App, action: Action) -> bool {
     match (action, app.screen()) {
         (Action::AskUnlock, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_some(),
+        (Action::LeaveOut, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_none(),
         (Action::Instead, _) => app.can_swap(),
         (Action::Stop, screen) => matches!(screen, Screen::Session(_)),
         _ => true,

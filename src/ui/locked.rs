@@ -43,8 +43,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: u16) 
     // In a low terminal the footer tells the choices, and the room is for what there is to know.
     let stand_in = asked.stand_in.as_ref().map(|(_, name)| name.as_str());
     let choices = if roomy { choices(app, stand_in) } else { Vec::new() };
-    let height = u16::try_from(choices.len()).unwrap_or(u16::MAX);
-    let mut below = from_bottom(&mut rest, height);
     let columns = rest.width.saturating_sub(1);
     let mut lines = about(app.catalog(), &asked.lock, columns, theme);
     let gap = (String::new(), theme.plain());
@@ -53,10 +51,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: u16) 
         Some(name) => lines.extend(wrap(&format!("Instead: {name}."), columns).into_iter().map(|l| (l, theme.plain()))),
         None => lines.extend(wrap(ASK, columns).into_iter().map(|l| (l, theme.strong()))),
     }
-    from_bottom(&mut rest, u16::from(roomy));
-    preview::scrolled(canvas, rest, &lines, scroll);
+    // The choices stand right behind the text, and have their room where the text has too little.
+    let rows = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let room = rest.height.saturating_sub(rows(choices.len()) + u16::from(roomy));
+    let text = from_top(&mut rest, rows(lines.len()).min(room));
+    preview::scrolled(canvas, text, &lines, scroll);
+    from_top(&mut rest, u16::from(roomy));
     for (key, text) in choices {
-        let mut row = from_top(&mut below, 1);
+        let mut row = from_top(&mut rest, 1);
         canvas.left(from_left(&mut row, 6), &format!(" {key} "), theme.selected());
         canvas.left(row, &text, theme.plain());
     }

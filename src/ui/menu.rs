@@ -127,7 +127,7 @@ fn row(canvas: &mut Canvas<'_>, area: Rect, listed: &Listed, selected: bool) {
     let length = if listed.is_locked() {
         "locked".to_owned()
     } else if listed.is_too_long() {
-        format!("at shortest {}", length(&listed.plan))
+        format!("needs {}", length(&listed.plan))
     } else {
         length(&listed.plan)
     };
@@ -158,14 +158,16 @@ fn selected(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     if low {
         canvas.left(from_top(&mut rest, 1), &format!("{facts} · {}", kit(plan)), theme.plain());
     }
-    paragraph(canvas, &mut rest, &routine.summary, theme.plain());
-    if let Some(standing) = &listed.standing {
-        paragraph(canvas, &mut rest, standing, theme.strong());
+    let told: Vec<String> = listed.standing.iter().cloned().chain(listed.no_time_line()).collect();
+    // Where there is little room, what the day asks for comes before what the routine is for.
+    if !low {
+        paragraph(canvas, &mut rest, &routine.summary, theme.plain());
     }
-    if let Some(out) = listed.no_time_line() {
-        paragraph(canvas, &mut rest, &out, theme.strong());
+    for line in &told {
+        paragraph(canvas, &mut rest, line, theme.strong());
     }
     if low {
+        paragraph(canvas, &mut rest, &routine.summary, theme.plain());
         return;
     }
     from_top(&mut rest, 1);

@@ -190,7 +190,7 @@ fn notes(app: &App, preview: &Preview) -> Vec<String> {
         notes.extend(what.map(|what| format!("Within {}: {what}.", plain(within.budget))));
     }
     if app.growing().is_some() {
-        notes.push("It goes well. A little more of it? m".to_owned());
+        notes.push("m: a little more of it? It goes well.".to_owned());
     }
     notes
 }

@@ -32,7 +32,7 @@ const WHY: &str = "Four things that help to offer only what suits you now. Leave
     this computer, and all of it can be changed later.";
 const ASK: &str = "Whatever you say here: please ask your doctor or midwife before you begin.";
 /// From this size on, all choices are shown.
-const ROOMY: (u16, u16) = (64, 20);
+const ROOMY: (u16, u16) = (76, 22);
 
 /// Draws the form.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, form: &Ready) {
@@ -67,9 +67,11 @@ fn roomy(canvas: &mut Canvas<'_>, mut rest: Rect, app: &App, form: &Ready) {
     }
     from_top(&mut rest, 1);
     let (text, style) = outcome(app, form, canvas);
-    let below = from_bottom(&mut rest, 1);
-    paragraph(canvas, &mut rest, &text, style);
-    canvas.left(below, ASK, theme.strong());
+    let mut told = from_top(&mut rest, 3);
+    paragraph(canvas, &mut told, &text, style);
+    let gap = u16::from(rest.height > 1);
+    from_top(&mut rest, gap);
+    canvas.left(rest, ASK, theme.strong());
 }
 
 fn narrow(canvas: &mut Canvas<'_>, mut rest: Rect, app: &App, form: &Ready) {

@@ -59,7 +59,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
     };
     canvas.left(from_top(&mut rest, 1), &pain, theme.faint());
     if let Some(grow) = app.growing() {
-        let offer = format!("{} goes well. A little more of it? m", grow.name);
+        let offer = format!("m: a little more of {}? It goes well.", grow.name);
         canvas.left(from_top(&mut rest, 1), &offer, theme.strong());
     }
     from_top(&mut rest, u16::from(roomy));

@@ -7,22 +7,28 @@
 #[path = "left.rs"]
 mod left_off;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::app::{App, Msg, SoundSettings, SoundStatus};
 use catcow::catalog::{Catalog, RoutineId};
 use catcow::catalog_file::File;
-use catcow::history::Resumable;
+use catcow::history::{History, PastSession, Resumable};
 use catcow::keys::{Code, Key};
 use catcow::plan::{Profile, Selection, StepKind};
+use catcow::readiness::{Answers, Readiness};
 use catcow::session::{Session, View};
 use catcow::ui::{self, FigureLook, Theme};
 use catcow::units::Moment;
+use jiff::civil::Date;
 use left_off::left_off;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+
+/// The day it is, for those who are asked about themselves.
+pub const TODAY: Date = Date::constant(2026, 11, 20);
 
 /// An app, and the time it is for it.
 pub struct Driver {
@@ -45,6 +51,18 @@ impl Driver {
             now,
             theme: Theme::COLOUR.with_figure(FigureLook { grain: None, ..FigureLook::USUAL }),
         }
+    }
+
+    /// Returns the app of a person of whom that is known, on a day in November.
+    pub fn of(readiness: Readiness, history: Vec<PastSession>) -> Self {
+        let mut driver = Self::new();
+        driver.app = driver.app.on(TODAY).knowing(History::new(history)).with_readiness(readiness);
+        driver
+    }
+
+    /// Returns the app of a person who has said that.
+    pub fn who_said(answers: Answers) -> Self {
+        Self::of(Readiness::new(answers, BTreeSet::new(), true), Vec::new())
     }
 
     /// Starts a routine at once.
@@ -176,7 +194,18 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
         Driver::with(catalog(), sound).start("long")
     };
+    let asked = || Driver::of(Readiness::default(), Vec::new());
+    let locked = || {
+        let nothing_said = Driver::who_said(Answers::default()).press_key(Code::Enter);
+        (0..5).fold(nothing_said, |driver, _| driver.press_key(Code::Down))
+    };
     vec![
+        ("before you begin", asked()),
+        ("before you begin, a wrong day", asked().type_text("20260231")),
+        ("before you begin, a sign", asked().press_key(Code::Down).press_key(Code::Down).press_key(Code::Right)),
+        ("preview with one locked", locked()),
+        ("locked", locked().press('u')),
+        ("stop rules", hold().press('!')),
         ("menu", Driver::new()),
         ("menu filtered", Driver::new().type_text("cat")),
         ("menu without a match", Driver::new().type_text("xyzzy")),
@@ -214,6 +243,7 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         ("quiet beginning", quiet().until_in("bridge", StepKind::Hold)),
         ("quiet last seconds", quiet().until_in("bridge", StepKind::Hold).wait_seconds(7)),
         ("stop", hold().press('s')),
+        ("stop before an exercise", hold().press('n').press('s')),
         ("stop rule", hold().press('s').press('p')),
         ("leave", hold().press('q')),
         ("exercises", Driver::new().press_key(Code::Tab)),

@@ -9,8 +9,16 @@ pub struct TempHome {
 }
 
 impl TempHome {
-    /// Makes an empty home.
+    /// Makes a home in which nothing is kept, but that the questions of the first start were waved off.
     pub fn new() -> Self {
+        let home = Self::untouched();
+        let state = home.made("state/catcow").join("state.toml");
+        std::fs::write(state, "[readiness]\noffered = true\n").expect("a file in a temporary folder");
+        home
+    }
+
+    /// Makes an empty home.
+    pub fn untouched() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder"), extra: Vec::new() }
     }
 

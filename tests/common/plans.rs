@@ -88,6 +88,7 @@ pub(crate) fn exercise(id: &str, position: Position, parts: Vec<Part>) -> Exerci
             id: PrescriptionId::new("usual"),
             source: SourceId::new("nobody"),
             name: None,
+            figure: None,
             position: None,
             kit: None,
             tier: None,
