@@ -1,5 +1,6 @@
 //! Dose, pace and order as a person changes them: keys in, plans and memories out, on the shipped catalog.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use catcow::app::{App, Effect, Msg, Preview, Screen, SoundSettings};
 use catcow::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use catcow::catalog_file;
 use catcow::keys::{Code, Context, Key};
+use catcow::plan::fit::Share;
 use catcow::plan::{Adjustment, Pace, Plan, Profile, Selection, StepKind, compile};
 use catcow::state::{Memory, State};
 use catcow::units::Moment;
@@ -318,4 +320,46 @@ fn a_routine_that_nothing_can_be_made_of_is_told_of() {
     let told = app.menu().unlisted().expect("it is told");
     assert!(told.contains("no exercise “gone”") && told.ends_with("(and 1 more)"), "{told}");
     assert_eq!(app.menu().len(), listed - 2);
+}
+
+#[test]
+fn a_dose_that_is_chosen_counts_whatever_time_there_is_and_order_keeps_what_fits() {
+    let shares = |p: &Preview| {
+        let named = p.whole.sections.iter().enumerate().map(|(at, s)| (s.exercise.to_string(), p.share(at)));
+        named.collect::<BTreeMap<_, _>>()
+    };
+    let looking = |minutes: u64| {
+        let mut person = Person::new();
+        person.key(Code::Esc);
+        person.key(Code::Esc);
+        person.types(&minutes.to_string());
+        person.types("back-pain-ten");
+        person.key(Code::Enter);
+        let length = person.preview().plan.as_ref().expect("something fits").total().length;
+        let shares = shares(person.preview());
+        let both =
+            shares.values().any(|s| *s == Share::LeftOut) && shares.values().any(|s| matches!(s, Share::Shortened(_)));
+        (both && length <= Duration::from_secs(60 * minutes)).then_some((person, shares))
+    };
+    let (mut person, before) = (8..40).find_map(looking).expect("some time leaves out one and shortens another");
+    // In any order the same is left out, shortened and done.
+    person.key(Code::Char('s'));
+    assert!(person.preview().is_in_source_order());
+    assert_eq!(shares(person.preview()), before);
+    let left_out = |p: &Preview| {
+        let all = p.whole.sections.iter().enumerate().filter(|(at, _)| p.is_left_out(*at));
+        all.map(|(_, s)| s.exercise.to_string()).collect::<BTreeSet<_>>()
+    };
+    let out = left_out(person.preview());
+    assert!(before.iter().all(|(name, share)| out.contains(name) == (*share == Share::LeftOut)), "{out:?}");
+    person.key(Code::Char('s'));
+    assert_eq!(shares(person.preview()), before);
+    let shortened = before.iter().find(|(_, share)| matches!(share, Share::Shortened(_)));
+    let name = shortened.expect("something is shortened").0.clone();
+    person.go_to(&name);
+    let short = person.preview().whole.section_total(person.preview().cursor());
+    person.key(Code::Right);
+    person.key(Code::Right);
+    assert_eq!(shares(person.preview())[&name], Share::Whole);
+    assert!(person.preview().whole.section_total(person.preview().cursor()).length > short.length);
 }

@@ -29,7 +29,7 @@ use crate::app::{App, Browser, Leaf};
 use crate::catalog::{Area, Exercise, Kit, Prescription};
 use crate::keys::Context;
 use crate::plan::Step;
-use crate::readiness::Lock;
+use crate::readiness::{Lock, named};
 use crate::units::Moment;
 use crate::words;
 
@@ -159,7 +159,7 @@ fn brief(app: &App, exercise: &Exercise, width: u16, theme: Theme) -> Vec<(Strin
     }
     text.gap();
     for prescription in &exercise.prescriptions {
-        text.paragraph(&source(app, prescription), theme.plain());
+        text.paragraph(&words::capital(&named(app.catalog(), &prescription.source)), theme.plain());
         text.paragraph(&dose(app, exercise, prescription), theme.faint());
     }
     text.lines
@@ -217,7 +217,7 @@ fn prescriptions(canvas: &mut Canvas<'_>, area: Rect, app: &App, page: &Leaf, ex
         let style = if nth == page.chosen() { theme.selected() } else { theme.plain() };
         let is_locked = app.gate().lock(exercise, Some(prescription)).is_some();
         let length = if is_locked { "locked".to_owned() } else { total(page, nth) };
-        rows.push((nth, source(app, prescription), length, style));
+        rows.push((nth, named(app.catalog(), &prescription.source), length, style));
         let dose = wrap(&dose(app, exercise, prescription), area.width.saturating_sub(5));
         rows.extend(dose.into_iter().map(|line| (nth, format!("  {line}"), String::new(), theme.faint())));
     }
@@ -244,15 +244,6 @@ fn total(page: &Leaf, nth: usize) -> String {
 fn dose(app: &App, exercise: &Exercise, prescription: &Prescription) -> String {
     let changed = app.profile().dose(&exercise.id, &prescription.id);
     words::changed_dose(prescription, exercise.kind, changed)
-}
-
-/// Returns who prescribes it: the author, or else the title.
-fn source(app: &App, prescription: &Prescription) -> String {
-    let source = app.catalog().source(&prescription.source);
-    source.map_or_else(
-        || prescription.source.to_string(),
-        |source| source.author.clone().unwrap_or_else(|| format!("“{}”", source.title)),
-    )
 }
 
 fn kit(kit: &[Kit]) -> Option<String> {

@@ -22,7 +22,7 @@ use crate::catalog::{Area, Exercise, Kit};
 use crate::keys::{Action, Context};
 use crate::plan::fit::Share;
 use crate::plan::{Section, Step};
-use crate::readiness::Lock;
+use crate::readiness::{Lock, named};
 use crate::units::{Moment, plain};
 use crate::words;
 
@@ -264,10 +264,7 @@ fn dose(text: &mut Text, app: &App, section: &Section, dial: Dial, theme: Theme)
     if let (Some(more), Some(amount)) = (dial.warned, amounts.get(dial.nth)) {
         let key = key(if more { Action::More } else { Action::Less });
         let says = words::source_of_amount(amount);
-        let who = app.catalog().source(&section.source).map_or_else(
-            || "The source".to_owned(),
-            |source| source.author.clone().unwrap_or_else(|| format!("“{}”", source.title)),
-        );
+        let who = words::capital(&named(app.catalog(), &section.source));
         let warning = format!("{who} says {says}. Press {key} again to go past it.");
         text.items("!", &[warning], theme.tone(Tone::Warning));
     }
