@@ -16,7 +16,7 @@ pub use routine::{Entry, Rotation, Routine};
 pub use terms::{Area, Kind, Kit, Position, Side, Tier, Verb};
 
 /// A number as a source gives it: what the timer uses, and the span that the source allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranged<T> {
     /// What is used unless the person changes it.
     pub default: T,
@@ -36,7 +36,7 @@ impl<T> Ranged<T> {
 }
 
 /// Where a prescription comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Its name in the catalog.
     pub id: SourceId,
@@ -47,7 +47,7 @@ pub struct Source {
 }
 
 /// One exercise, with every dose that a source prescribes for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exercise {
     /// Its name in the catalog.
     pub id: ExerciseId,
@@ -107,7 +107,7 @@ impl Default for Verbs {
 }
 
 /// One source's dose of an exercise.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prescription {
     /// Its name within the exercise, by custom that of its source.
     pub id: PrescriptionId,
@@ -138,7 +138,7 @@ pub struct Prescription {
 }
 
 /// A stretch of one kind of work: so many sets of a dose.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// What this part is called, where a prescription has several.
     pub name: Option<String>,
@@ -157,7 +157,7 @@ pub struct Part {
 }
 
 /// How a part deals with left and right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sides {
     /// Both sides work at once, or there are none.
     Both,
@@ -176,7 +176,7 @@ pub enum Sides {
 }
 
 /// What is done in one set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dose {
     /// Repetitions in a tempo. A static hold is a repetition whose moving phases are zero.
     Repetitions {
@@ -209,7 +209,7 @@ pub enum Dose {
 }
 
 /// The phases of one repetition. The hold is the dose; the others come on top of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tempo {
     /// A breath in before "go", where the source wants one; else zero.
     pub ready: Duration,
@@ -245,7 +245,7 @@ pub struct Breath {
 }
 
 /// All that can be exercised.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
     /// Where prescriptions come from.
     pub sources: Vec<Source>,

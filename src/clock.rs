@@ -1,13 +1,15 @@
 //! The one clock: monotonic moments, the sleep until one of them, gaps in the running, and the wall time of a beginning.
 //!
 //! The only room that asks the system for the time. Must not know what the time is used for.
-#![expect(clippy::disallowed_methods, reason = "the one place that reads the clocks")]
+#![expect(clippy::disallowed_methods, reason = "the one place that reads the clocks, and where they are")]
 
 mod gap;
 mod sleeper;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::time::Instant;
 
 use crate::history::Began;
@@ -62,8 +64,18 @@ pub fn wall_now() -> WallTime {
 /// Returns the civil time here and now, with the offset from UTC that holds here: for what begins now.
 pub fn began_now() -> Began {
     let seconds = i64::try_from(wall_now().unix_seconds).unwrap_or(i64::MAX);
-    let offset = jiff::Timestamp::from_second(seconds).map(|now| jiff::tz::TimeZone::system().to_offset(now).seconds());
+    let offset = Timestamp::from_second(seconds).map(|now| zone().to_offset(now).seconds());
     Began::new(seconds, offset.unwrap_or(0)).unwrap_or(Began::EPOCH)
+}
+
+/// Returns the time zone that holds here.
+///
+/// jiff looks up its name as well, which nobody here asks for, and lists all the zones of the world for it: too long a time
+/// before the first picture. Where there is no such file, or the environment says otherwise, it is asked all the same.
+fn zone() -> TimeZone {
+    let usual = cfg!(unix) && std::env::var_os("TZ").is_none();
+    let read = usual.then(|| std::fs::read("/etc/localtime").ok()).flatten();
+    read.and_then(|bytes| TimeZone::tzif("", &bytes).ok()).unwrap_or_else(TimeZone::system)
 }
 
 /// Returns the time since the machine was started, including the time that it slept.
@@ -120,6 +132,15 @@ mod tests {
         let after = wall_now().unix_seconds;
         assert!((before..=after).contains(&began.unix_seconds().unsigned_abs()));
         assert!(began.offset_seconds().abs() <= 14 * 3600);
+    }
+
+    #[test]
+    fn the_short_way_to_the_time_zone_leads_to_the_same() {
+        // Every half year, so that summer time shows.
+        for day in (0..40_i64).map(|halves| halves * 15_778_476) {
+            let at = Timestamp::from_second(1_262_304_000 + day).expect("within the calendar");
+            assert_eq!(zone().to_offset(at), TimeZone::system().to_offset(at), "{at}");
+        }
     }
 
     #[test]

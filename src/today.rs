@@ -58,7 +58,9 @@ pub fn propose(
     let first = strength.entries.iter().position(|e| !e.optional).unwrap_or(0);
     let before = extra().filter(|(at, _)| *at < first).map(|(_, e)| e.clone());
     let after = extra().filter(|(at, _)| *at > first).map(|(_, e)| e.clone());
-    let entries = before.chain(entries).chain(after).collect();
+    let entries: Vec<Entry> = before.chain(entries).chain(after).collect();
+    let order = plan::spared(catalog, &entries);
+    let entries = order.into_iter().filter_map(|at| entries.get(at).cloned()).collect();
     Some(Routine {
         id: RoutineId::new(ID),
         name: "Today".to_owned(),

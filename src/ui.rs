@@ -16,7 +16,9 @@ mod leave;
 mod locked;
 mod menu;
 mod moving;
+mod note;
 mod preview;
+mod progress;
 mod ready;
 mod session;
 mod stop;
@@ -65,6 +67,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) -> O
         Some(Overlay::Locked { scroll }) => locked::draw(canvas, area, app, *scroll),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
+        Some(Overlay::Note) => note::draw(canvas, area, app),
         Some(Overlay::Grow) => grow::draw(canvas, area, app),
         None => match app.screen() {
             Screen::Ready(form) => ready::draw(canvas, area, app, form),
@@ -73,6 +76,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) -> O
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),
             Screen::Summary(summary) => summary::draw(canvas, area, app, summary),
             Screen::Browser(browser) => browser::draw(canvas, area, app, browser, now),
+            Screen::Progress(progress) => progress::draw(canvas, area, app, progress),
         },
     }
     canvas.reach()

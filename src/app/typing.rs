@@ -1,6 +1,6 @@
-//! Letters that are typed to find something, in the menu and among the exercises.
+//! Letters that are typed: to find something in the menu or among the exercises, or as a note.
 //!
-//! Must not know what is found.
+//! Must not know what is found, nor what a note is for.
 
 use crate::keys::{Code, Context, Key};
 
@@ -16,20 +16,25 @@ impl App {
         }
     }
 
-    /// Takes a letter where there is a filter: letters are its first, and in the menu digits are minutes. A key is a command
-    /// only where the filter would be empty.
+    /// Takes a letter where letters are typed. In a note all of them are; where something is searched, a key is a command only
+    /// where nothing has been typed yet. In the menu digits are minutes.
     pub(super) fn takes_letter(&mut self, context: Context, key: Key) -> bool {
-        let (Context::Menu | Context::Browser, Key { code: Code::Char(c), ctrl: false, alt: false }) = (context, key)
-        else {
-            return false;
-        };
-        if self.filter().is_some_and(str::is_empty) && matches!(c, '?' | 'q' | '+' | '=' | '-' | '_') {
-            return false;
-        }
-        match &mut self.screen {
-            Screen::Browser(browser) => browser.type_letter(c),
-            _ => self.type_in_menu(c),
+        let Key { code: Code::Char(c), ctrl: false, alt: false } = key else { return false };
+        match context {
+            Context::Note => self.write(c.encode_utf8(&mut [0; 4])),
+            Context::Menu | Context::Browser if self.is_command(c) => return false,
+            Context::Menu => self.type_in_menu(c),
+            Context::Browser => {
+                if let Screen::Browser(browser) = &mut self.screen {
+                    browser.type_letter(c);
+                }
+            }
+            _ => return false,
         }
         true
+    }
+
+    fn is_command(&self, c: char) -> bool {
+        self.filter().is_some_and(str::is_empty) && matches!(c, '?' | 'q' | '+' | '=' | '-' | '_')
     }
 }

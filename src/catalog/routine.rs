@@ -5,10 +5,12 @@
 use std::ops::Range;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{ExerciseId, PrescriptionId, RoutineId, SourceId};
 
 /// A list of exercises that make a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Routine {
     /// Its name in the catalog.
     pub id: RoutineId,
@@ -31,7 +33,7 @@ pub struct Routine {
 }
 
 /// Entries of which a session has only some, now these, now others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
     /// How many of them a session has; at least one, and at most all.
     pub pick: usize,
@@ -40,7 +42,7 @@ pub struct Rotation {
 }
 
 /// One exercise in a routine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Which exercise.
     pub exercise: ExerciseId,

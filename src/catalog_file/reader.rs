@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Findings, Span};
-use super::text::{clip, closest, harmless, is_harmful, listed, quoted};
+use super::text::{clip, closest, harm, harmless, listed, quoted};
 
 /// A value of the TOML tree, with its place.
 pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
@@ -134,7 +134,7 @@ impl Reader {
             return self.fault(span, format!("unknown {what}"), "");
         }
         // Names of the file itself are among the known ones; those that cannot be shown are of no help.
-        let mut all: Vec<_> = known.into_iter().filter(|k| !k.chars().any(is_harmful)).collect();
+        let mut all: Vec<_> = known.into_iter().filter(|k| harm(k).is_none()).collect();
         let meant = closest(word, all.iter().copied()).map(str::to_owned);
         all.sort_unstable();
         all.dedup();

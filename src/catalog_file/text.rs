@@ -21,9 +21,16 @@ pub(crate) const fn is_harmful(c: char) -> bool {
         | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Returns the first harmful character of a text.
+pub(crate) fn harm(text: &str) -> Option<char> {
+    // Most texts are plain, which is told at a glance; every text of the built-in catalog is asked before the first picture.
+    let plain = text.bytes().all(|b| matches!(b, b' '..=b'~'));
+    if plain { None } else { text.chars().find(|c| is_harmful(*c)) }
+}
+
 /// Returns the text with each harmful character shown as a picture of it; as many characters as before.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    if harm(text).is_none() {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(picture).collect())
@@ -42,7 +49,9 @@ pub(crate) fn picture(c: char) -> char {
 
 /// Returns the first `most` characters of a text, with a mark where something was left out.
 pub(crate) fn clip(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
+    // A byte is a character at most.
+    let end = if text.len() <= most { None } else { text.char_indices().nth(most) };
+    match end {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
     }

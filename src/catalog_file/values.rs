@@ -8,7 +8,7 @@ use std::time::Duration;
 use toml::de::{DeInteger, DeValue};
 
 use super::reader::{At, Read, Reader, Value};
-use super::text::{is_harmful, name_of, quoted};
+use super::text::{harm, name_of, quoted};
 use crate::units::{self, LONGEST_STEP, LengthError};
 
 /// The most words of a cue line: more cannot be taken in while moving.
@@ -69,7 +69,7 @@ fn text<'v>(value: &'v Value<'_>, reader: &mut Reader, expected: &str, most: usi
             .remedy("write something, or leave the key out");
         return None;
     }
-    if let Some(c) = text.chars().find(|c| is_harmful(*c)) {
+    if let Some(c) = harm(text) {
         reader
             .fault(value.span(), format!("{} in a text", name_of(c)), "expected letters, digits and punctuation only")
             .remedy("take it out: such characters could garble or take over a terminal");

@@ -41,7 +41,8 @@ impl Library {
             None => catalog_file::builtin(),
         };
         let (files, unread) = overlays(folders);
-        let (catalog, mut faults) = catalog_file::overlay(&base, &files);
+        let (catalog, mut faults) =
+            if files.is_empty() { (base, Vec::new()) } else { catalog_file::overlay(&base, &files) };
         let (drawn, undrawn) = figure_files(folders);
         let mut figures = Figures::default();
         for file in &drawn {

@@ -29,8 +29,12 @@ pub enum Context {
     Browser,
     /// The page of an exercise.
     Exercise,
+    /// What all that was done amounts to.
+    Progress,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// A note being typed.
+    Note,
     /// "A little more?"
     Grow,
     /// The list of keys.
@@ -39,7 +43,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Ready,
         Self::Menu,
         Self::Preview,
@@ -52,7 +56,9 @@ impl Context {
         Self::Summary,
         Self::Browser,
         Self::Exercise,
+        Self::Progress,
         Self::TakeUp,
+        Self::Note,
         Self::Grow,
         Self::Help,
     ];
@@ -72,7 +78,9 @@ impl Context {
             Self::Summary => "Summary",
             Self::Browser => "Exercises",
             Self::Exercise => "Exercise",
+            Self::Progress => "Progress",
             Self::TakeUp => "Go on?",
+            Self::Note => "Note",
             Self::Grow => "A little more?",
             Self::Help => "Help",
         }

@@ -64,7 +64,8 @@ pub(super) fn applies(app: &App, action: Action) -> bool {
 
 /// Returns the key to show: the first one, but no letter where letters belong to the filter.
 fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'static Key> {
-    let filters = context == app.screen_context() && app.filter().is_some_and(|f| !f.is_empty());
+    let typed = context == app.screen_context() && app.filter().is_some_and(|f| !f.is_empty());
+    let filters = context == Context::Note || typed;
     binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
 }
 

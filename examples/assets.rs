@@ -1,0 +1,13 @@
+//! Writes what is made from the rest of the tree: `assets/catalog.bin`. A test says when it is to be run again.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use catcow::catalog_file::{pack, written};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    fs::write(assets.join("catalog.bin"), pack(&written())?)?;
+    Ok(())
+}
