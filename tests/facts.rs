@@ -89,7 +89,7 @@ const ACTIVITIES: &[(&str, &[(&str, &str)])] = &[
 /// What no source gives a dose of, and what is ours besides theirs.
 #[rustfmt::skip]
 const OURS: &[(&str, &str)] = &[
-    ("muscle-gap-check/practice", "supine, gentle, , both, 20 s + both, 3 × 2-6-2-0, rest 10"),
+    ("muscle-gap-check/practice", "supine, gentle, , both, 20 s + both, 3 × 2-6-2-0, rest 15"),
     ("warm-up/on-the-back", "supine, gentle, , both, 8 × 2-2-2-2 out + both, 8 breaths 4/6"),
     ("relaxation/five-minutes", "any, gentle, , both, 300 s 4/6"),
     ("relaxation/two-minutes", "any, gentle, , both, 120 s 4/6"),

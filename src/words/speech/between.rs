@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::catalog::{Kit, Position};
+use crate::catalog::{Kind, Kit, Position};
 use crate::plan::{Section, Step, StepKind};
 
 use super::work::{amount, is_still, verb};
@@ -63,8 +63,12 @@ fn announcement(place: Place<'_>) -> Vec<Phrase> {
         _ => Some(stock::next()),
     };
     let rest = (place.step.kind() == StepKind::Rest).then(stock::rest);
-    let position = stock::position(place.section.position);
+    let position = place.section.position;
     let named = match place.level {
+        // Whoever walks knows that she stands.
+        SpeechLevel::Full if place.section.kind == Kind::Activity && position == Position::Standing => {
+            vec![short(&place.section.name)]
+        }
         SpeechLevel::Full => vec![named(&place.section.name, place.section.position), short(&place.section.name)],
         _ => vec![short(&place.section.name)],
     };
@@ -85,7 +89,7 @@ fn announcement(place: Place<'_>) -> Vec<Phrase> {
     wordings.extend(named.last().map(|n| Phrase::new([n.clone()])));
     // A name that nobody can pronounce: where to be is something, at least.
     if place.section.position != Position::Any {
-        wordings.push(Phrase::new(lead.into_iter().chain([position])));
+        wordings.push(Phrase::new(lead.into_iter().chain([stock::position(position)])));
     }
     wordings.retain(|w| w.words() <= LONGEST_PHRASE);
     wordings.dedup();
@@ -155,7 +159,7 @@ fn beginning(place: Place<'_>, said: &mut Vec<Utterance>) {
         if let Some(part) = &step.part
             && place.step.key.part == 0
         {
-            then(Rank::Note, vec![stock::begin_with(), short(part)]);
+            then(Rank::Change, vec![stock::begin_with(), short(part)]);
         }
         for clip in amount(place.plan, first) {
             then(Rank::Note, vec![clip]);

@@ -216,9 +216,10 @@ pub fn going_on(level: SpeechLevel, seconds: u16) -> Vec<Phrase> {
     whole.into_iter().chain(number).collect()
 }
 
-/// Returns what is said at the end of a session, the best wording first.
-pub fn farewell(level: SpeechLevel) -> Vec<Phrase> {
+/// Returns what is said at the end of a session, the best wording first; `gets_up`: she still has to get up from the floor.
+pub fn farewell(level: SpeechLevel, gets_up: bool) -> Vec<Phrase> {
     match level {
+        SpeechLevel::Full if !gets_up => vec![Phrase::new([that_was_all()])],
         SpeechLevel::Full => vec![Phrase::new([that_was_all(), up_slowly()]), Phrase::new([that_was_all()])],
         SpeechLevel::Short => vec![Phrase::new([all_done()])],
         SpeechLevel::Numbers => Vec::new(),

@@ -198,7 +198,10 @@ fn remarks<'a>(
     let mut when = first;
     for cue in cues {
         if words(cue) <= LONGEST_PHRASE {
-            said.extend(lines(cue).into_iter().map(|c| Utterance::one(when, Rank::Remark, c)));
+            // What is said while something goes on by the clock is not said again in a rest after it.
+            let once = place.step.kind() == StepKind::Timed;
+            let remarks = lines(cue).into_iter().map(|c| Utterance::one(when, Rank::Remark, c));
+            said.extend(remarks.map(|remark| Utterance { once, ..remark }));
         }
         when = match when {
             When::After(from) => When::After(from + apart),
