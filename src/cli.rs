@@ -219,7 +219,8 @@ fn session(
         // What cannot be kept would be asked at every start; F2 still asks.
         settings.readiness.offer();
     }
-    let history = Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history;
+    // The menu is shown without what was done before, which is read behind it; what begins at once cannot wait for that.
+    let history = asked.as_ref().map(|_| Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history);
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
     let (profile, cuts) = asked.as_ref().map(|a| (a.profile.clone(), a.cuts.clone())).unwrap_or_default();
     let cuts = Some(cuts.join(" ")).filter(|c| !c.is_empty());
@@ -237,7 +238,7 @@ fn session(
         .within(args.fit)
         .counting_from(settings.anew)
         .with_figures(library.figures.clone())
-        .knowing(history)
+        .knowing(history.unwrap_or_default())
         .with_readiness(settings.readiness)
         .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
