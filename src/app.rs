@@ -3,6 +3,7 @@
 //! [`App::update`] takes a message and returns the effects that the shell must carry out; [`App::next_wakeup`] says when the
 //! screen next changes by itself. Must not know a clock, a terminal, a device or a disk, nor how anything is drawn.
 
+mod asking;
 mod begin;
 mod grow;
 mod known;
@@ -10,9 +11,11 @@ mod listing;
 mod locks;
 mod menu;
 mod message;
+mod note;
 mod overlay;
 mod pains;
 mod preview;
+mod progress;
 mod ready;
 mod running;
 mod sound;
@@ -37,6 +40,7 @@ use crate::state::Memory;
 use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
+pub use asking::{Inquiry, Said};
 pub use grow::Grow;
 pub use listing::Listed;
 pub use locks::Asked;
@@ -44,10 +48,11 @@ pub use menu::Menu;
 pub use message::{Effect, Msg};
 pub use overlay::Overlay;
 pub use preview::Preview;
+pub use progress::{Course, Page, Progress};
 pub use ready::{DayFault, Question, Ready};
 pub use running::Running;
 pub use sound::SoundStatus;
-pub use summary::Summary;
+pub use summary::{REASONS, Summary};
 pub use within::Within;
 
 use known::Known;
@@ -69,6 +74,8 @@ pub enum Screen {
     Session(Box<Running>),
     /// What was done.
     Summary(Summary),
+    /// What all that was done amounts to.
+    Progress(Box<Progress>),
 }
 
 /// A line that is shown for a while.
@@ -164,6 +171,7 @@ impl App {
         if self.notice.as_ref().is_some_and(|n| n.until <= now) {
             self.notice = None;
         }
+        self.pass_questions(now);
         // What was due happens first, whatever the message: a key at the very end of a step meets the next one.
         let mut effects = match msg {
             Msg::Gap(began) => self.tell(now, Input::Gap { began }),
@@ -174,7 +182,8 @@ impl App {
                 self.offer.come_too_late();
                 effects.extend(self.key(now, key));
             }
-            Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
+            Msg::Pasted(text) if self.context() == Context::Note => self.write(&text),
+            Msg::Pasted(_) | Msg::Wake | Msg::Redraw | Msg::Gap(_) => {}
             Msg::Suspend => effects.extend(self.suspend(now, false)),
             Msg::Terminate => effects.extend(self.quit(now, true)),
             Msg::Sound(status) => self.sound_changed(now, status),
@@ -192,29 +201,7 @@ impl App {
             Screen::Session(running) => running.next_wakeup(now),
             _ => None,
         };
-        [session, self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
-    }
-
-    /// Returns the context in which the next key is read.
-    pub fn context(&self) -> Context {
-        self.overlays.last().map_or_else(|| self.screen_context(), |overlay| overlay.context())
-    }
-
-    /// Returns the context of the screen beneath any overlay.
-    pub fn screen_context(&self) -> Context {
-        match self.screen {
-            Screen::Ready(_) => Context::Ready,
-            Screen::Menu => Context::Menu,
-            Screen::Preview(_) => Context::Preview,
-            Screen::Session(_) => Context::Session,
-            Screen::Summary(_) => Context::Summary,
-        }
-    }
-
-    /// Returns the context that an open help explains.
-    pub fn help_context(&self) -> Context {
-        let beneath = self.overlays.iter().rev().skip(1).find(|o| !matches!(o, Overlay::Help { .. }));
-        beneath.map_or_else(|| self.screen_context(), |overlay| overlay.context())
+        [session, self.next_question(), self.notice.as_ref().map(|n| n.until)].into_iter().flatten().min()
     }
 
     /// Returns the catalog.
@@ -290,8 +277,15 @@ impl App {
             self.type_in_menu(c);
             return Vec::new();
         }
+        if context == Context::Note
+            && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
+        {
+            self.write(c.encode_utf8(&mut [0; 4]));
+            return Vec::new();
+        }
         match keys::resolve(context, key) {
-            Some(Action::Pains) => self.pains(key),
+            Some(Action::Pains) => self.pains(now, key),
+            Some(Action::Why) => self.why(now, key),
             Some(Action::Digits) => self.type_digit(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
@@ -310,32 +304,21 @@ impl App {
             return self.act_on_overlay(now, action);
         }
         match &mut self.screen {
-            Screen::Ready(_) => self.act_on_ready(now, action),
-            Screen::Menu => self.act_on_menu(now, action),
-            Screen::Preview(_) => self.act_on_preview(now, action),
-            Screen::Session(_) => self.act_on_session(now, action),
-            Screen::Summary(summary) => match action {
-                Action::Grow => {
-                    self.ask_to_grow();
-                    Vec::new()
-                }
-                Action::Close | Action::Leave if summary.settles(now) => Vec::new(),
-                Action::Close => {
-                    self.screen = Screen::Menu;
-                    Vec::new()
-                }
-                Action::Leave => vec![Effect::Quit { interrupted: false }],
-                _ => {
-                    summary.scroll(action);
-                    Vec::new()
-                }
-            },
+            _ if action == Action::Progress => self.open_progress(),
+            Screen::Ready(_) => return self.act_on_ready(now, action),
+            Screen::Menu => return self.act_on_menu(now, action),
+            Screen::Preview(_) => return self.act_on_preview(now, action),
+            Screen::Session(_) => return self.act_on_session(now, action),
+            Screen::Summary(_) => return self.act_on_summary(now, action),
+            Screen::Progress(_) => self.act_on_progress(now, action),
         }
+        Vec::new()
     }
 
     /// Ends the program; a session that runs is kept as partial.
     fn quit(&mut self, now: Moment, interrupted: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::End);
+        effects.extend(self.keep_note(now));
         effects.push(Effect::Quit { interrupted });
         effects
     }

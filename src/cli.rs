@@ -25,7 +25,7 @@ use clap::Parser;
 use crate::app::App;
 use crate::clock::began_now;
 use crate::paths::Folders;
-use crate::runtime::{Exit, Setup, run_in_terminal};
+use crate::runtime::{Exit, RESUME_HOURS, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
@@ -230,6 +230,7 @@ fn session(
         places,
         state,
         settings: settings.written,
+        resume_hours: settings.config.resume_hours.unwrap_or(RESUME_HOURS),
         clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };

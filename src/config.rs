@@ -73,6 +73,8 @@ pub struct Config {
     pub frames_per_second: Option<u8>,
     /// Whether figures only show their poses.
     pub reduced_motion: Option<bool>,
+    /// For how many hours a session that was left is offered to be gone on with.
+    pub resume_hours: Option<u16>,
 }
 
 /// Reads the file.

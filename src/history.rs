@@ -23,7 +23,7 @@ use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::session::{Ending, Outcome, Session};
 
 pub use began::{Began, NotATime, Week};
-pub use entry::{Answer, Entry, Resumable, is_hidden, tidy};
+pub use entry::{Answer, Entry, LONGEST_NOTE, Resumable, is_hidden, tidy};
 pub use exercise::{Last, Point, Tally};
 pub use id::{NotAnId, SessionId};
 pub use offer::{Next, Offer};

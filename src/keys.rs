@@ -3,6 +3,7 @@
 //! Dispatch, footer hints, the help screen and the README's table all come from [`bindings`]. Must not know what an action
 //! does, nor how a terminal reports a key.
 
+mod after;
 mod context;
 mod grow;
 pub mod key;
@@ -130,8 +131,26 @@ pub enum Action {
     GrowNot,
     /// Ask another time.
     GrowLater,
-    /// Say how much it hurts; which key says how much.
+    /// Say how much it hurts, or how hard it was; which key says how much.
     Pains,
+    /// Say why something was skipped; which key says why.
+    Why,
+    /// Leave a question without an answer.
+    NextQuestion,
+    /// Back to the question before.
+    PreviousQuestion,
+    /// Write a note.
+    Note,
+    /// Keep the note.
+    KeepNote,
+    /// Drop what was typed.
+    DropNote,
+    /// Look at what all that was done amounts to.
+    Progress,
+    /// On to the next page.
+    NextPage,
+    /// Back to the page before.
+    PreviousPage,
     /// Show the keys.
     Help,
     /// Leave at once.
@@ -179,9 +198,10 @@ const fn row(
 
 const MENU: &[Context] = &[Context::Menu];
 const PREVIEW: &[Context] = &[Context::Preview];
-const LISTS: &[Context] = &[Context::Menu, Context::Preview];
+const LISTS: &[Context] = &[Context::Menu, Context::Preview, Context::Progress];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
+const SUMMARY: &[Context] = &[Context::Summary];
 const TAKE_UP: &[Context] = &[Context::TakeUp];
 const READ: &[Context] = &[Context::Summary, Context::Help, Context::Rules, Context::Locked];
 
@@ -215,7 +235,7 @@ const BINDINGS: &[Binding] = &[
         &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9'), ch('x')],
         Action::Pains,
         "",
-        "How much it hurts just now, from 0 to 10 (x is ten); nobody has to say.",
+        "How much it hurts, or how hard it was, from 0 to 10 (x is ten); nobody has to say.",
     ),
     row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
     row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
@@ -271,8 +291,8 @@ const BINDINGS: &[Binding] = &[
         "Leave; what is done is kept.",
     ),
     row(&[Context::Leave], &[key(Code::Esc), ch('n'), ch(' ')], Action::Stay, "stay", "Stay, paused."),
-    row(&[Context::Summary], &[key(Code::Enter), ch(' ')], Action::Close, "menu", "Back to the menu."),
-    row(&[Context::Summary], &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave."),
+    row(SUMMARY, &[key(Code::Enter), ch(' ')], Action::Close, "menu", "Back to the menu."),
+    row(SUMMARY, &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave."),
     row(
         TAKE_UP,
         &[key(Code::Enter), ch(' ')],
@@ -326,7 +346,9 @@ const EVERYWHERE: &[Binding] = &[
             Context::Locked,
             Context::Leave,
             Context::Summary,
+            Context::Progress,
             Context::TakeUp,
+            Context::Note,
             Context::Grow,
         ],
         &[ch('?'), key(Code::F(1))],
@@ -340,7 +362,7 @@ const EVERYWHERE: &[Binding] = &[
 
 /// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    [ready::OWN, BINDINGS, grow::ROWS, ready::MORE, EVERYWHERE].into_iter().flatten()
+    [ready::OWN, BINDINGS, grow::ROWS, ready::MORE, after::AFTER, EVERYWHERE].into_iter().flatten()
 }
 
 /// Returns the bindings of a context, in the order of the table.

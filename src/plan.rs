@@ -215,6 +215,16 @@ impl Plan {
         self.sections.get(section).and_then(|s| self.steps.get(s.steps.clone())).map(total).unwrap_or_default()
     }
 
+    /// Tells whether a step between two things to do is followed by another such step of its section: a rest by a change of sides.
+    ///
+    /// What counts it out would send somebody off too early.
+    pub fn rests_on(&self, at: usize) -> bool {
+        let (here, next) = (self.steps.get(at), self.steps.get(at + 1));
+        here.zip(next).is_some_and(|(here, next)| {
+            here.kind().is_between() && next.kind().is_between() && !next.dose && here.section == next.section
+        })
+    }
+
     /// Returns the step of that key.
     pub fn find(&self, key: &StepKey) -> Option<usize> {
         self.steps.iter().position(|s| s.key == *key)

@@ -22,7 +22,7 @@ use crate::sound::spoken::Hearing;
 use crate::terminal::{TerminalError, TerminalEvent};
 use crate::units::Moment;
 
-pub use live::{Parting, Setup, run_in_terminal};
+pub use live::{Parting, RESUME_HOURS, Setup, run_in_terminal};
 
 /// Anything that can wake the loop, besides the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,8 +187,7 @@ where
                 self.shell.forget()?;
                 Msg::Redraw
             }
-            // Pasted text is never taken for keys.
-            Some(Incoming::Terminal(TerminalEvent::Pasted(_))) => return Ok(Vec::new()),
+            Some(Incoming::Terminal(TerminalEvent::Pasted(text))) => Msg::Pasted(text),
             None
             | Some(
                 Incoming::Terminal(TerminalEvent::Gone)

@@ -104,6 +104,9 @@ pub struct Store {
     thread: Option<JoinHandle<()>>,
 }
 
+/// How long a store that was not closed waits for the disk.
+const LAST_PATIENCE: Duration = Duration::from_secs(5);
+
 type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 
 /// What the thread is asked to do, in the order in which it was asked.
@@ -178,6 +181,15 @@ impl Store {
     fn send(&self, command: Command) {
         // A thread that is gone has told so.
         drop(self.sender.as_ref().map(|sender| sender.send(command)));
+    }
+}
+
+/// What was noted is written, also where the program is on its way out without having closed the store, as in a panic.
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.sender.is_some() {
+            self.flush(LAST_PATIENCE);
+        }
     }
 }
 

@@ -15,7 +15,9 @@ mod leave;
 mod locked;
 mod menu;
 mod moving;
+mod note;
 mod preview;
+mod progress;
 mod ready;
 mod session;
 mod stop;
@@ -62,6 +64,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
         Some(Overlay::Locked { scroll }) => locked::draw(canvas, area, app, *scroll),
         Some(Overlay::Leave) => leave::draw(canvas, area, app, now),
         Some(Overlay::TakeUp) => take_up::draw(canvas, area, app),
+        Some(Overlay::Note) => note::draw(canvas, area, app),
         Some(Overlay::Grow) => grow::draw(canvas, area, app),
         None => match app.screen() {
             Screen::Ready(form) => ready::draw(canvas, area, app, form),
@@ -69,6 +72,7 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),
             Screen::Summary(summary) => summary::draw(canvas, area, app, summary),
+            Screen::Progress(progress) => progress::draw(canvas, area, app, progress),
         },
     }
 }

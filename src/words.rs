@@ -3,11 +3,13 @@
 //! Pure mappings from plan to text. Must not know how a text is drawn or spoken.
 
 mod dose;
+mod effort;
 mod fitted;
 mod phase;
 pub mod speech;
 
 pub use dose::{dose, range_note};
+pub use effort::effort;
 pub use fitted::{fitted, shortened};
 pub use phase::{
     Pacing, big_word, breath, count_line, going_on, instruction, pacing, short_breath, short_word, what_next,

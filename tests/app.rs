@@ -6,9 +6,9 @@ mod left;
 use std::sync::Arc;
 use std::time::Duration;
 
-use catcow::app::{App, Effect, Msg, Overlay, Screen, SoundSettings, SoundStatus};
-use catcow::catalog::RoutineId;
-use catcow::catalog_file;
+use catcow::app::{App, Effect, Inquiry, Msg, Overlay, Screen, SoundSettings, SoundStatus, Summary};
+use catcow::catalog::{Catalog, RoutineId};
+use catcow::catalog_file::{self, File};
 use catcow::history::{Answer, Entry, History, Resumable, Score};
 use catcow::keys::{Code, Context, Key};
 use catcow::plan::{Profile, Selection, StepKind, compile};
@@ -30,7 +30,16 @@ struct Person {
 
 impl Person {
     fn new() -> Self {
-        let app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), SoundSettings::default());
+        Self::of(catalog_file::builtin())
+    }
+
+    /// Somebody with a catalog of her own.
+    fn with(catalog: &str) -> Self {
+        Self::of(catalog_file::read(&File::new("own.toml", catalog)).expect("it has no faults"))
+    }
+
+    fn of(catalog: Catalog) -> Self {
+        let app = App::new(Arc::new(catalog), Profile::default(), SoundSettings::default());
         Self { app, now: Moment::from_millis(5_000), effects: Vec::new() }
     }
 
@@ -55,6 +64,7 @@ impl Person {
                 "page-down" => Key::plain(Code::PageDown),
                 "page-up" => Key::plain(Code::PageUp),
                 "backspace" => Key::plain(Code::Backspace),
+                "tab" => Key::plain(Code::Tab),
                 "ctrl-c" => Key::ctrl('c'),
                 "ctrl-z" => Key::ctrl('z'),
                 letter => Key::char(letter.chars().next().expect("a letter")),
@@ -88,6 +98,33 @@ impl Person {
         wakes
     }
 
+    /// What was written down of what she said, since the effects were last looked at.
+    fn said(&mut self) -> Vec<Answer> {
+        let notes = self.effects.drain(..).filter_map(|e| if let Effect::Note(n) = e { Some(n) } else { None });
+        notes.flatten().filter_map(|e| if let Entry::Answer(answer) = e { Some(answer) } else { None }).collect()
+    }
+
+    fn summary(&self) -> &Summary {
+        match self.app.screen() {
+            Screen::Summary(summary) => summary,
+            _ => unreachable!("the session is over"),
+        }
+    }
+
+    /// Somebody who has done the first exercise of `airrosti-five`, skipped the second, and then had no time.
+    fn after_a_part() -> Self {
+        let mut person = Self::new();
+        person.types("airrosti");
+        person.press("enter enter");
+        let first = person.step().1;
+        while person.step().1 == first {
+            person.wait(seconds(1));
+        }
+        person.press("n s t");
+        person.effects.clear();
+        person
+    }
+
     fn step(&self) -> (StepKind, String) {
         let view = self.app.session().and_then(|s| s.look(self.now)).expect("a session runs");
         (view.step.kind(), view.section.name.clone())
@@ -96,6 +133,10 @@ impl Person {
     fn status(&self) -> Status {
         self.app.session().expect("a session runs").status(self.now)
     }
+}
+
+fn score(n: u8) -> Score {
+    Score::try_from(n).expect("a score")
 }
 
 fn seconds(n: u64) -> Duration {
@@ -128,6 +169,7 @@ fn from_the_menu_through_a_whole_session_to_the_summary() {
         assert!(matches!(person.effects.as_slice(), [.., last, Effect::StayAwake(false)] if last.ends_session()));
         let most = usize::try_from(listed.length.as_secs()).expect("small") * 3 / 2;
         assert!(wakes <= most, "{wakes} wake-ups in {} s", listed.length.as_secs());
+        assert!(person.wait(seconds(200)) <= 3, "a question makes way for the next");
         assert_eq!(person.app.next_wakeup(person.now), None, "the summary sleeps");
     }
 }
@@ -451,15 +493,22 @@ fn whoever_left_the_sound_off_is_told_when_she_begins_again() {
 
 #[test]
 fn the_menu_begins_with_what_was_exercised_last() {
+    // Where something is proposed for today, that comes before what was exercised last.
+    let mut catalog = catalog_file::builtin();
+    let proposing = App::new(Arc::new(catalog.clone()), Profile::default(), SoundSettings::default());
+    let proposing = proposing.after(Some(&RoutineId::new("walk")));
+    assert_eq!(proposing.menu().selected().map(|l| l.routine.id.as_str()), Some("today"));
+    catalog.routines.retain(|r| r.id.as_str() != "core-strength-day");
+    let catalog = Arc::new(catalog);
     let app = |last: &str| {
-        let app = App::new(Arc::new(catalog_file::builtin()), Profile::default(), SoundSettings::default());
+        let app = App::new(catalog.clone(), Profile::default(), SoundSettings::default());
         app.after(Some(&RoutineId::new(last)))
     };
     let selected = |app: &App| {
         let listed = app.menu().selected().expect("there are some");
         listed.routine.id.to_string()
     };
-    for routine in catalog_file::builtin().routines {
+    for routine in &catalog.routines {
         assert_eq!(selected(&app(routine.id.as_str())), routine.id.as_str());
     }
     // One that is gone since then leaves the menu as it is.
@@ -592,23 +641,168 @@ fn what_was_done_before_is_known_but_the_session_that_goes_on_is_no_other_time()
 
 #[test]
 fn pain_is_said_with_one_key_or_not_at_all_and_waits_for_nobody() {
-    let said = |person: &Person| {
-        let notes = person.effects.iter().filter_map(|e| if let Effect::Note(n) = e { Some(n.clone()) } else { None });
-        let answers = notes.flatten().filter_map(|e| if let Entry::Answer(answer) = e { Some(answer) } else { None });
-        answers.collect::<Vec<_>>()
-    };
-    let score = |n: u8| Score::try_from(n).expect("a score");
     let mut person = Person::new();
     person.types("airrosti");
     person.press("enter 7 4");
     assert_eq!((person.app.pain(), person.effects.len()), (Some(score(4)), 0));
     person.press("enter");
-    assert_eq!(said(&person), [Answer::PainBefore(score(4))], "the last word counts");
-    person.effects.clear();
+    assert_eq!(person.said(), [Answer::PainBefore(score(4))], "the last word counts");
     person.press("5 s t x");
-    assert_eq!(said(&person), [Answer::PainAfter(score(10))], "a session has no such key");
+    assert_eq!(person.said(), [Answer::PainAfter(score(10))], "a session has no such key");
     assert_eq!(person.app.pain(), Some(score(10)));
     let mut person = Person::in_session();
     person.press("s t enter");
-    assert_eq!(said(&person), [], "what is not said is missing");
+    assert_eq!(person.said(), [], "what is not said is missing");
+}
+
+#[test]
+fn after_the_pain_comes_the_effort_then_why_something_was_skipped_then_a_note() {
+    let mut person = Person::after_a_part();
+    assert_eq!(person.summary().question(), Some(&Inquiry::Pain));
+    person.press("3");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Effort));
+    person.press("p 6");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Why(vec![1])));
+    person.press("7 w");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Note));
+    let why = Answer::Why { section: 1, reason: StopReason::NotWanted };
+    assert_eq!(person.said(), [Answer::PainAfter(score(3)), Answer::Effort(score(6)), why]);
+    person.press("n");
+    assert_eq!(person.app.context(), Context::Note);
+    person.types("q? easier ");
+    person.effects.extend(person.app.update(person.now, Msg::Pasted("than\nlast\u{1b}[2J time".to_owned())));
+    person.press("backspace enter");
+    assert_eq!(person.said(), [Answer::Note("q? easier than last[2J tim".to_owned())]);
+    assert_eq!((person.summary().question(), person.app.context()), (None, Context::Summary));
+    person.press("left left left 2");
+    assert_eq!(person.said(), [Answer::Effort(score(2))], "the last word counts");
+}
+
+#[test]
+fn what_gets_no_answer_makes_way_and_is_missing() {
+    let mut person = Person::after_a_part();
+    person.press("tab");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Effort), "skipped by a key");
+    person.wait(seconds(20));
+    assert_eq!(person.summary().question(), Some(&Inquiry::Why(vec![1])), "and by itself");
+    person.wait(seconds(40));
+    assert_eq!((person.said(), person.app.next_wakeup(person.now)), (Vec::new(), None));
+    // Whoever comes back from the mat finds what was not said, and nothing that goes away again.
+    assert_eq!(person.summary().question(), Some(&Inquiry::Pain));
+    person.wait(seconds(3_600));
+    person.press("4");
+    assert_eq!(person.said(), [Answer::PainAfter(score(4))]);
+}
+
+#[test]
+fn a_key_for_the_question_before_is_not_taken_for_an_answer_to_the_next() {
+    let mut person = Person::after_a_part();
+    person.wait(seconds(20) + Duration::from_millis(999));
+    person.press("7");
+    assert_eq!(person.said(), [Answer::PainAfter(score(7))]);
+    let mut person = Person::after_a_part();
+    person.wait(seconds(21));
+    person.press("7");
+    assert_eq!(person.said(), [Answer::Effort(score(7))]);
+}
+
+#[test]
+fn while_a_note_is_typed_nothing_makes_way() {
+    let mut person = Person::after_a_part();
+    person.press("n");
+    assert_eq!(person.app.next_wakeup(person.now), None);
+    person.types("hello");
+    person.wait(seconds(600));
+    person.press("esc");
+    assert_eq!((person.said(), person.summary().question()), (Vec::new(), Some(&Inquiry::Pain)), "dropped");
+    assert_eq!(person.app.draft(), None);
+}
+
+#[test]
+fn what_is_typed_is_kept_when_the_program_is_left_or_loses_its_terminal() {
+    for msg in [Msg::Key(Key::ctrl('c')), Msg::Terminate] {
+        let mut person = Person::after_a_part();
+        person.press("n");
+        person.types("half a note");
+        let effects = person.app.update(person.now, msg);
+        assert!(matches!(effects.last(), Some(Effect::Quit { interrupted: true })));
+        person.effects = effects;
+        assert_eq!(person.said(), [Answer::Note("half a note".to_owned())]);
+    }
+}
+
+#[test]
+fn a_note_can_be_mended_and_taken_back_and_is_bounded() {
+    let mut person = Person::after_a_part();
+    person.press("n");
+    person.types("left hip");
+    person.press("enter n");
+    assert_eq!(person.app.draft(), Some("left hip"));
+    person.press("enter");
+    assert_eq!(person.said(), [Answer::Note("left hip".to_owned())], "what is as it was is not written again");
+    person.press("n");
+    (0..8).for_each(|_| person.press("backspace"));
+    person.press("enter");
+    assert_eq!((person.said(), person.summary().said().note.clone()), (vec![Answer::Note(String::new())], None));
+    person.press("n");
+    person.app.update(person.now, Msg::Pasted("ä".repeat(10_000)));
+    assert_eq!(person.app.draft().map(|d| d.chars().count()), Some(4_000));
+    person.press("esc");
+    person.app.update(person.now, Msg::Pasted("7".to_owned()));
+    assert_eq!((person.said(), person.app.pain()), (Vec::new(), None), "pasted text is no key");
+}
+
+#[test]
+fn many_that_were_skipped_are_asked_about_at_once_and_one_that_was_nearly_done_not_at_all() {
+    let mut person = Person::new();
+    person.types("airrosti");
+    person.press("enter enter");
+    while matches!(person.app.screen(), Screen::Session(_)) {
+        person.press("n");
+    }
+    person.effects.clear();
+    person.press("tab");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Why(vec![0, 1, 2, 3, 4])), "no effort without any");
+    person.press("t");
+    assert_eq!(person.said().len(), 5);
+    let mut person = Person::new();
+    person.types("airrosti");
+    person.press("enter enter");
+    let first = person.step().1;
+    while person.step().1 == first {
+        person.wait(seconds(1));
+        if person.app.session().expect("it runs").records()[0].doses >= 8 {
+            person.press("n");
+        }
+    }
+    person.press("s t tab tab");
+    assert_eq!(person.summary().question(), Some(&Inquiry::Note));
+}
+
+#[test]
+fn what_is_done_in_ones_own_time_is_written_down_every_few_seconds_too() {
+    let mut person = Person::with(include_str!("fixtures/fuzz.toml"));
+    person.types("over soon");
+    person.press("enter enter");
+    while person.app.session().and_then(|s| s.look(person.now)).is_some_and(|v| v.step.length.is_some()) {
+        person.wait(seconds(1));
+    }
+    assert_eq!(person.wait(seconds(60)), 0, "that somebody gets ready is nothing to write down");
+    person.press("space");
+    while person.step().0 != StepKind::Wait {
+        person.wait(seconds(1));
+    }
+    person.effects.clear();
+    assert_eq!(person.wait(seconds(30)), 3);
+    let active = |effect: &Effect| match effect {
+        Effect::Note(entries) => entries.iter().find_map(|e| match e {
+            Entry::Exercise { record, .. } => Some(record.active),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let noted: Vec<Duration> = person.effects.iter().filter_map(active).collect();
+    assert!(noted.len() == 3 && noted.windows(2).all(|two| two[1] - two[0] < seconds(10)), "{noted:?}");
+    person.press("s");
+    assert_eq!(person.app.next_wakeup(person.now), None, "paused, it sleeps");
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use catcow::app::{App, Effect, Msg, Screen, SoundSettings, SoundStatus};
+use catcow::app::{App, Effect, Inquiry, Msg, Screen, SoundSettings, SoundStatus};
 use catcow::catalog::Catalog;
 use catcow::catalog_file::{self, File};
 use catcow::history::{Began, Entry, History, PastSession, Resumable, SessionId};
@@ -64,6 +64,7 @@ fn blow() -> impl Strategy<Value = Blow> {
         Msg::Redraw,
         Msg::Suspend,
         Msg::Wake,
+        Msg::Pasted("some text".to_owned()),
         Msg::Sound(SoundStatus::Closed),
         Msg::Sound(SoundStatus::Open("fuzz")),
         Msg::Sound(SoundStatus::Unavailable("none".to_owned())),
@@ -81,8 +82,8 @@ fn blow() -> impl Strategy<Value = Blow> {
     ]
 }
 
-/// Step, its digits, those of a count-in, whether it is paused; and the notice.
-type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>);
+/// Step, its digits, those of a count-in, whether it is paused; the notice; what is asked.
+type Seen = (Option<(usize, Option<u64>, Option<u64>, bool)>, Option<String>, Option<Inquiry>);
 
 /// What the shell would hold at a moment, and what its device would have been told.
 struct World {
@@ -96,6 +97,8 @@ struct World {
     awake: bool,
     ended: bool,
     conductor: Conductor,
+    /// How often something was written down.
+    notes: usize,
     /// What has been ordered and has not begun to sound.
     pending: Vec<(Moment, Sound)>,
 }
@@ -112,6 +115,7 @@ impl World {
             awake: false,
             ended: false,
             conductor: Conductor::default(),
+            notes: 0,
             pending: Vec::new(),
         }
     }
@@ -150,6 +154,7 @@ impl World {
                     let are_answers = entries.iter().all(|e| matches!(e, Entry::Answer(_)));
                     assert!(self.in_session || are_answers, "noted after the end");
                     assert!(!entries.is_empty(), "noted for nothing");
+                    self.notes += 1;
                     let past = self.journal.as_mut().expect("a session began");
                     for entry in &entries {
                         past.apply(entry);
@@ -205,10 +210,10 @@ impl World {
     fn wait(&mut self, length: Duration) {
         let until = self.now + length;
         while let Some(at) = self.app.next_wakeup(self.now).filter(|at| *at <= until) {
-            let before = self.seen();
+            let before = (self.seen(), self.notes);
             self.now = at;
             self.tell(Msg::Wake);
-            assert_ne!(before, self.seen(), "woken for nothing");
+            assert_ne!(before, (self.seen(), self.notes), "woken for nothing");
         }
         let before = self.seen();
         self.now = until;
@@ -223,7 +228,11 @@ impl World {
             let count_in = if let Status::CountIn(left) = view.status { Some(ceil_seconds(left)) } else { None };
             (view.at, view.step_left.map(ceil_seconds), count_in, view.status == Status::Paused)
         });
-        (session, self.app.notice().map(str::to_owned))
+        let question = match self.app.screen() {
+            Screen::Summary(summary) => summary.question().cloned(),
+            _ => None,
+        };
+        (session, self.app.notice().map(str::to_owned), question)
     }
 
     fn suffer(&mut self, blow: &Blow) {
@@ -273,8 +282,12 @@ fn endure(app: App, blows: &[Blow]) {
     let waits_for_a_key = |w: &World| w.app.session().is_some_and(|s| s.next_deadline().is_none());
     // Left alone, it comes to rest: over, or waiting for a key.
     world.wait(Duration::from_secs(20));
+    if matches!(world.app.screen(), Screen::Summary(_)) {
+        world.wait(Duration::from_secs(200));
+    }
     let quiet = waits_for_a_key(&world) || !matches!(world.app.screen(), Screen::Session(_));
-    assert!(!quiet || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
+    let own_time = world.app.session().and_then(|s| s.look(world.now)).is_some_and(|v| v.step.dose);
+    assert!(!quiet || own_time || world.app.next_wakeup(world.now).is_none(), "it wakes with nothing to do");
     world.tell(Msg::Terminate);
     assert!(world.ended && !world.in_session && !world.awake, "what was done is kept, and the screen let go");
 }

@@ -2,13 +2,19 @@
 #![cfg(unix)]
 
 mod common;
+#[path = "common/left.rs"]
+mod left;
 
 use std::fs;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use catcow::history::{PastSession, Resumable};
+use catcow::catalog::RoutineId;
+use catcow::catalog_file;
+use catcow::history::{Began, Entry, PastSession, Resumable};
+use catcow::plan::{Profile, Selection, compile};
 use catcow::session::{Ending, Outcome, StopReason};
-use catcow::store::{Database, Places};
+use catcow::store::{Batch, Database, Places};
 use common::TempHome;
 use common::{Tui, until};
 use rustix::process::Signal;
@@ -205,6 +211,7 @@ fn a_routine_of_ones_own_is_in_the_menu() {
     tui.wait_for("Two that help.");
     // The first one empties the filter.
     tui.send(ESC);
+    tui.wait_for("type to search");
     tui.send(ESC);
     tui.wait_for_end(0);
 }
@@ -285,6 +292,78 @@ fn a_session_that_is_kept_as_it_is_is_not_asked_about_again() {
     assert_eq!(kept(&home)[0].done(), left.past.done());
 }
 
+/// Leaves a session in the history, as if it had been left so many hours ago.
+fn leave_one(home: &TempHome, hours: u64) {
+    let catalog = catalog_file::builtin();
+    let routine = catalog.routine(&RoutineId::new("airrosti-five")).expect("it ships");
+    let plan = compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it compiles");
+    let left = left::left_off(&Arc::new(plan), Duration::from_secs(300));
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("later").as_secs();
+    let began = Began::new(i64::try_from(now - hours * 3_600).expect("small"), 0).expect("a time");
+    let mut entries = left.journal();
+    if let Some(Entry::Began { began: when, .. }) = entries.first_mut() {
+        *when = began;
+    }
+    let mut database = Database::open(&places(home), Duration::from_secs(5)).expect("it opens");
+    database.write(&[Batch { id: left.past.id, number: 1, entries }]).expect("it is written");
+}
+
+#[test]
+fn a_session_that_was_left_is_offered_for_a_day_or_as_long_as_she_says() {
+    for (settings, hours, offered) in [
+        ("", 23, true),
+        ("", 25, false),
+        ("resume-hours = 48\n", 47, true),
+        ("resume-hours = 2\n", 3, false),
+        ("resume-hours = 0\n", 0, false),
+    ] {
+        let home = TempHome::new();
+        fs::write(home.config().join("config.toml"), settings).expect("a temporary folder");
+        leave_one(&home, hours);
+        let mut tui = Tui::catcow(&home, &["--quiet"]);
+        if offered {
+            tui.wait_for("exercise anew");
+        } else {
+            tui.wait_for("Ten for a sore back");
+            // The history is read after what can be gone on with.
+            tui.send("\x1bOR");
+            tui.wait_for("session in");
+            assert!(!tui.text().contains("exercise anew"), "{settings}{hours} h");
+        }
+        tui.send("\x03");
+        tui.wait_for_end(130);
+    }
+}
+
+#[test]
+fn what_is_said_after_a_session_is_kept_the_pasted_note_as_well() {
+    let home = TempHome::new();
+    let mut tui = in_session(&home);
+    tui.send("ns");
+    tui.wait_for("No time");
+    tui.send("t");
+    tui.wait_for("Pain now?");
+    // Pasted text is no key, unless a text is asked for.
+    tui.send("\x1b[200~9\x1b[201~");
+    tui.send("3");
+    tui.wait_for("Why?");
+    tui.send("w");
+    tui.wait_for("remember?");
+    tui.send("n");
+    tui.wait_for("A note to");
+    tui.send("hip: \x1b[200~better\nthan before\x1b[201~");
+    tui.wait_for("better than before");
+    tui.send("\r");
+    tui.wait_for("A note is kept");
+    tui.send("q");
+    tui.wait_for_end(0);
+    let kept = &kept(&home)[0];
+    assert_eq!(kept.answers.pain_after.map(u8::from), Some(3));
+    assert_eq!(kept.answers.effort, None, "nothing was done, and nothing asked");
+    assert_eq!(kept.answers.note.as_deref(), Some("hip: better than before"));
+    assert_eq!(kept.exercises[0].why, Some(StopReason::NotWanted));
+}
+
 #[test]
 fn the_first_start_asks_once_and_what_is_said_is_kept() {
     let home = TempHome::untouched();
@@ -293,13 +372,13 @@ fn the_first_start_asks_once_and_what_is_said_is_kept() {
     tui.send("20200229");
     tui.wait_for("2020-02-29");
     tui.send("\r");
-    tui.wait_for("until you are cleared");
+    tui.wait_for("9 locked");
     tui.send(ESC);
     tui.wait_for_end(0);
     let state = home.path().join("state/catcow/state.toml");
     assert!(fs::read_to_string(&state).expect("it is kept").contains("born = 2020-02-29"));
     let mut tui = Tui::catcow(&home, &["--quiet"]);
-    tui.wait_for("until you are cleared");
+    tui.wait_for("9 locked");
     tui.send("\x1bOQ");
     tui.wait_for("2020-02-29");
     tui.send(ESC);

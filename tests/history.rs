@@ -118,6 +118,16 @@ fn the_last_time_is_the_last_time_that_something_was_done() {
 }
 
 #[test]
+fn half_a_walk_is_a_point_of_its_length() {
+    let history = History::new([
+        session(at(day("2026-11-02"), 9), vec![minutes("walk", 10, 10)]),
+        session(at(day("2026-11-04"), 9), vec![minutes("walk", 7, 10)]),
+    ]);
+    let held: Vec<u64> = Tally::of(history.sessions())[0].points.iter().map(|p| p.held.as_secs()).collect();
+    assert_eq!(held, [600, 420]);
+}
+
+#[test]
 fn more_is_offered_after_a_fortnight_and_four_sessions() {
     let today = day("2026-11-20");
     let next = |days: &[i8]| History::new(november(days)).next(&id("bridge"), &usual(), today, None);
@@ -141,7 +151,13 @@ fn only_sessions_done_to_the_end_count_and_a_stop_begins_the_count_anew() {
     assert_eq!(next(sessions.clone()), Some(Next::Later { sessions: 4, days: 14 }));
     // The baby woke up: that says nothing about the exercise.
     sessions[4].exercises[0].outcome = Some(Outcome::Stopped(StopReason::Interrupted));
-    assert!(matches!(next(sessions), Some(Next::Offer(_))));
+    assert!(matches!(next(sessions.clone()), Some(Next::Offer(_))));
+    // What was skipped because it hurt was as much too much as what was stopped.
+    sessions[4].exercises[0].outcome = Some(Outcome::Skipped);
+    for (why, is_too_much) in [(StopReason::Pain, true), (StopReason::TooHard, true), (StopReason::NotWanted, false)] {
+        sessions[4].exercises[0].why = Some(why);
+        assert_eq!(matches!(next(sessions.clone()), Some(Next::Later { .. })), is_too_much, "{why:?}");
+    }
 }
 
 #[test]

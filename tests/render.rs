@@ -49,14 +49,106 @@ fn listen(plan: &Plan, voice: bool, beeps: bool, softly: Softly, ring_out: Durat
 
 /// The frames at which something is heard after that many milliseconds of quiet.
 fn onsets(pcm: &[f32], quiet: usize) -> Vec<usize> {
-    let (mut last, mut onsets) = (None, Vec::new());
-    for (i, _) in pcm.iter().enumerate().filter(|(_, s)| s.abs() >= shape::AUDIBLE) {
-        if last.is_none_or(|l| i - l > quiet * 48) {
-            onsets.push(i);
+    let mut onsets = Onsets { quiet: quiet * 48, ..Onsets::default() };
+    onsets.hear(pcm);
+    onsets.found
+}
+
+/// Finds onsets in sound that comes in pieces.
+#[derive(Default)]
+struct Onsets {
+    quiet: usize,
+    frame: usize,
+    last: Option<usize>,
+    found: Vec<usize>,
+}
+
+impl Onsets {
+    fn hear(&mut self, pcm: &[f32]) {
+        for (i, _) in pcm.iter().enumerate().filter(|(_, s)| s.abs() >= shape::AUDIBLE) {
+            let at = self.frame + i;
+            if self.last.is_none_or(|l| at - l > self.quiet) {
+                self.found.push(at);
+            }
+            self.last = Some(at);
         }
-        last = Some(i);
+        self.frame += pcm.len();
     }
-    onsets
+}
+
+/// A whole routine by ear: what is heard when, how loud at most, how long. Its samples would not fit into the memory.
+struct Followed {
+    onsets: Vec<usize>,
+    frames: usize,
+    peak: f32,
+    lines: Vec<Line>,
+}
+
+fn follow(plan: &Plan, voice: bool, beeps: bool) -> Followed {
+    let pack = VoicePack::shipped();
+    let length = |clip: &Clip| pack.duration(&clip.key());
+    let voice = voice.then(|| Voice { coach: Coach::new(SpeechLevel::Full), length: &length });
+    let hearing = Hearing { voice, beeps, softly: Softly::default() };
+    let mut rendering = Rendering::new(plan, &hearing, Duration::ZERO, |clip| pack.decode(&clip.key()));
+    let (mut onsets, mut peak) = (Onsets { quiet: 60 * 48, ..Onsets::default() }, 0.0_f32);
+    let mut block = Vec::new();
+    loop {
+        rendering.next_block(&mut block);
+        if block.is_empty() {
+            break;
+        }
+        onsets.hear(&block);
+        peak = block.iter().fold(peak, |p, s| p.max(s.abs()));
+    }
+    let lines = transcript(plan, &hearing);
+    Followed { frames: onsets.frame, onsets: onsets.found, peak, lines }
+}
+
+/// How many frames the nearest onset is away; onsets are in order.
+fn off(onsets: &[usize], due: usize) -> usize {
+    let at = onsets.partition_point(|o| *o < due);
+    let near = onsets.get(at).into_iter().chain(at.checked_sub(1).and_then(|b| onsets.get(b)));
+    near.map(|o| o.abs_diff(due)).min().expect("something is heard")
+}
+
+#[test]
+fn every_shipped_routine_sounds_as_its_transcript_says() {
+    let catalog = catalog_file::builtin();
+    std::thread::scope(|scope| {
+        for routine in &catalog.routines {
+            let plan = compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it compiles");
+            scope.spawn(move || sounds_as_its_transcript_says(&plan));
+        }
+    });
+}
+
+fn sounds_as_its_transcript_says(plan: &Plan) {
+    let (title, end) = (&plan.title, plan.total().length);
+    let voice = follow(plan, true, false);
+    assert_eq!(voice.frames, frame(end), "{title}: the length is the plan's, to the frame");
+    let within: Vec<&Line> = voice.lines.iter().filter(|l| l.at < end).collect();
+    for line in &within {
+        let off = off(&voice.onsets, frame(line.at));
+        assert!(off <= 48, "{title}: {line} is {off} frames off");
+    }
+    for pair in within.windows(2) {
+        assert!(pair[0].ends <= pair[1].at, "{title}: {} runs into {}", pair[0], pair[1]);
+    }
+    // Nothing is heard where nothing is said.
+    for onset in &voice.onsets {
+        let at = within.partition_point(|l| frame(l.at) <= onset + 48);
+        let line = at.checked_sub(1).and_then(|before| within.get(before));
+        assert!(line.is_some_and(|l| *onset <= frame(l.ends)), "{title}: something is heard at {} ms", onset / 48);
+    }
+
+    // The same again with beeps, where it does not take minutes.
+    if end > Duration::from_secs(600) {
+        return;
+    }
+    let both = follow(plan, true, true);
+    assert_eq!(both.frames, voice.frames);
+    assert!(both.peak < 0.95, "{title}: a peak of {}", both.peak);
+    assert!(both.lines.len() > voice.lines.len(), "{title}: the beeps are there as well");
 }
 
 fn frame(at: Duration) -> usize {

@@ -368,7 +368,7 @@ async fn what_is_set_by_key_and_what_was_begun_is_handed_over_to_be_remembered()
     let did = notes.did.borrow();
     let remembered: Vec<_> =
         did.iter().filter_map(|d| if let Did::Effect(Effect::Remember(m)) = d { Some(m) } else { None }).collect();
-    let routine = app.catalog().routines[0].id.clone();
+    let routine = app.menu().selected().expect("the menu has rows").routine.id.clone();
     let usual = SoundSettings::default();
     let less = SoundSettings { speech: SpeechLevel::Short, ..usual };
     let softer = SoundSettings { volume: 75, ..less };

@@ -18,7 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// The states that are kept at every size, besides 80 × 24.
-const MAIN: [&str; 17] = [
+const MAIN: [&str; 19] = [
     "before you begin",
     "preview with one locked",
     "locked",
@@ -36,6 +36,8 @@ const MAIN: [&str; 17] = [
     "stop rule",
     "go on",
     "summary",
+    "summary that asks why",
+    "note",
 ];
 
 /// Returns the runs of cells that do not look plain: row, columns, colour, weight.
@@ -259,6 +261,23 @@ fn before_an_exercise_stands_what_was_done_of_it_the_last_time() {
         let shown = text(&known.draw(width, height));
         assert!(shown.contains("last time: 9 of 12 holds"), "{shown}");
     }
+}
+
+#[test]
+fn in_a_rest_between_two_sets_stands_how_far_it_was_the_last_time() {
+    let rest = Driver::started("short").until(|v| v.step.kind() == StepKind::Rest && v.step.key.part > 0);
+    let name = rest.session().look(rest.now).expect("it runs").section.exercise.clone();
+    assert!(!text(&rest.draw(80, 24)).contains("last time"));
+    let mut past = left("short").past;
+    let met = past.exercises.iter_mut().find(|e| e.exercise == name).expect("it is in the routine");
+    (met.done, met.planned) = (14, 20);
+    let known = rest.send(Msg::History(History::new([past])));
+    for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+        let shown = text(&known.draw(width, height));
+        assert!(shown.contains("10 so far · last time: 14 of 20"), "{shown}");
+    }
+    let shown = text(&known.press(' ').draw(80, 24));
+    assert!(!shown.contains("so far"), "a pause is about going on: {shown}");
 }
 
 #[test]

@@ -36,6 +36,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         Code::PageDown,
         Code::End,
         Code::Backspace,
+        Code::F(3),
         Code::Tab,
         Code::F(2),
     ]);

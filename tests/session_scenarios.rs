@@ -211,6 +211,7 @@ fn reason(reason: StopReason) -> &'static str {
         StopReason::TooHard => "too hard",
         StopReason::NoTime => "no time",
         StopReason::Interrupted => "interrupted",
+        StopReason::NotWanted => "did not want to",
     }
 }
 

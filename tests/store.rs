@@ -504,3 +504,19 @@ fn closed_it_is_one_file() {
     assert_eq!(store.close(PATIENCE), Kept::Home);
     assert_eq!(home.files().into_keys().collect::<Vec<_>>(), [home.file()]);
 }
+
+#[test]
+#[allow(clippy::panic, reason = "it is what is tried")]
+fn what_was_noted_before_a_panic_is_kept() {
+    let home = Home::new();
+    let (store, _) = open(&home);
+    let id = new_id(began(0));
+    let program = std::thread::Builder::new().spawn(move || {
+        store.begin(id, began(0), short());
+        (0..200).for_each(|n| store.note(id, note(&format!("note {n}"))));
+        panic!("a planted panic");
+    });
+    program.expect("a thread").join().expect_err("it panics");
+    let kept = home.database().session(id).expect("it is kept");
+    assert_eq!(kept.answers.note.as_deref(), Some("note 199"));
+}

@@ -51,6 +51,7 @@ impl App {
         self.known = Known::of(history);
         self.profile.due = today::due(&self.catalog, self.known.history(), self.today);
         self.regate();
+        self.refresh_progress();
     }
 
     /// Returns in how many sessions an exercise was done before.

@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// Text was pasted; it is never taken for keys.
+    Pasted(String),
     /// The time for which the app asked has come.
     Wake,
     /// The machine slept, or the program was stopped, from this moment on.

@@ -34,6 +34,8 @@ pub enum Overlay {
     Leave,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// A note being typed.
+    Note,
     /// "A little more?"
     Grow,
 }
@@ -49,12 +51,36 @@ impl Overlay {
             Self::Locked { .. } => Context::Locked,
             Self::Leave => Context::Leave,
             Self::TakeUp => Context::TakeUp,
+            Self::Note => Context::Note,
             Self::Grow => Context::Grow,
         }
     }
 }
 
 impl App {
+    /// Returns the context in which the next key is read.
+    pub fn context(&self) -> Context {
+        self.overlays.last().map_or_else(|| self.screen_context(), |overlay| overlay.context())
+    }
+
+    /// Returns the context of the screen beneath any overlay.
+    pub fn screen_context(&self) -> Context {
+        match self.screen {
+            Screen::Ready(_) => Context::Ready,
+            Screen::Menu => Context::Menu,
+            Screen::Preview(_) => Context::Preview,
+            Screen::Session(_) => Context::Session,
+            Screen::Summary(_) => Context::Summary,
+            Screen::Progress(_) => Context::Progress,
+        }
+    }
+
+    /// Returns the context that an open help explains.
+    pub fn help_context(&self) -> Context {
+        let beneath = self.overlays.iter().rev().skip(1).find(|o| !matches!(o, Overlay::Help { .. }));
+        beneath.map_or_else(|| self.screen_context(), |overlay| overlay.context())
+    }
+
     /// Opens an overlay and pauses a running session; closing the last one goes on with it.
     pub(super) fn open(&mut self, now: Moment, overlay: Overlay) -> Vec<Effect> {
         if let Screen::Session(running) = &mut self.screen
@@ -77,6 +103,7 @@ impl App {
                 }
                 Vec::new()
             }
+            Action::KeepNote | Action::DropNote | Action::Erase => self.act_on_note(now, action),
             Action::Pain => {
                 self.dropped = self.at_hand(now);
                 let effects = self.tell(now, Input::Stop(StopReason::Pain));

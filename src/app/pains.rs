@@ -1,9 +1,10 @@
-//! How much it hurts, before and after: said with one key where nothing waits for it, or not at all.
+//! Numbers from 0 to 10, how much it hurts and how hard it was: said with one key where nothing waits for it, or not at all.
 //!
 //! What is not said is missing, never 0. Must not know where it is kept.
 
-use crate::history::{Answer, Entry, Score};
+use crate::history::{Entry, Score};
 use crate::keys::{Code, Key};
+use crate::units::Moment;
 
 use super::{App, Effect, Screen};
 
@@ -12,21 +13,21 @@ impl App {
     pub fn pain(&self) -> Option<Score> {
         match &self.screen {
             Screen::Preview(preview) => preview.pain,
-            Screen::Summary(summary) => summary.pain,
-            Screen::Ready(_) | Screen::Menu | Screen::Session(_) => None,
+            Screen::Summary(summary) => summary.said().pain,
+            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Progress(_) => None,
         }
     }
 
-    pub(super) fn pains(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn pains(&mut self, now: Moment, key: Key) -> Vec<Effect> {
         let Some(score) = score(key) else { return Vec::new() };
         match &mut self.screen {
             // Written down with the session, once there is one.
             Screen::Preview(preview) => preview.pain = Some(score),
             Screen::Summary(summary) => {
-                summary.pain = Some(score);
-                return vec![Effect::Note(vec![Entry::Answer(Answer::PainAfter(score))])];
+                let answer = summary.asking.score(now, score);
+                return answer.map(|answer| Effect::Note(vec![Entry::Answer(answer)])).into_iter().collect();
             }
-            Screen::Ready(_) | Screen::Menu | Screen::Session(_) => {}
+            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Progress(_) => {}
         }
         Vec::new()
     }

@@ -40,9 +40,13 @@ impl Running {
         (ending, entries)
     }
 
-    /// Returns when the next digit changes, or the session next has something to do, whichever comes first.
+    /// Returns when the next digit changes, or the session next has something to do, whichever comes first; where something
+    /// is done in one's own time, when it is next written down.
     pub(super) fn next_wakeup(&self, now: Moment) -> Option<Moment> {
-        let deadline = self.session.next_deadline()?;
+        let Some(deadline) = self.session.next_deadline() else {
+            let is_done = self.session.look(now).is_some_and(|view| view.step.dose);
+            return self.recorder.next_note(&self.session, now).filter(|_| is_done);
+        };
         let left = deadline.since(now);
         // The digit shows the seconds rounded up: it changes when a whole second is left.
         let fraction = Duration::from_nanos(u64::from(left.subsec_nanos()));

@@ -152,7 +152,7 @@ fn sound(
     Report::heading("Sound and voice")?;
     let length = |clip: &_| clips.length(clip);
     let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length };
-    if voice.say(&farewell(SpeechLevel::Full), Moment::ORIGIN, Rank::Name, 0).is_some() {
+    if voice.say(&farewell(SpeechLevel::Full, true), Moment::ORIGIN, Rank::Name, 0).is_some() {
         Report::well("the built-in voice")?;
     } else {
         report.unwell("the built-in voice cannot be read", "build the program anew, with assets/voice/slt.pack")?;
@@ -250,7 +250,7 @@ fn first_word(statuses: &Receiver<Status>) -> Result<&'static str, String> {
 
 /// Has a bell and some words played; returns the words.
 fn play(device: &Device, at: Moment, voice: &Voice<'_>, clips: &dyn Clips) -> String {
-    let words = voice.say(&farewell(SpeechLevel::Full), at + WORDS, Rank::Name, 0);
+    let words = voice.say(&farewell(SpeechLevel::Full, true), at + WORDS, Rank::Name, 0);
     let text = words.as_ref().map(crate::sound::spoken::Spoken::text).unwrap_or_default();
     let bell = Scored { at, sound: Sound::NextExercise, step: 0 };
     let heard = Heard { sounds: vec![bell], spoken: words.into_iter().collect(), ..Heard::default() };

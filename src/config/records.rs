@@ -42,6 +42,8 @@ record! {
         frames_per_second: Rate = "frames-per-second";
         /// Whether figures only show their poses, without the way in between.
         reduced_motion: bool = "reduced-motion";
+        /// For how many hours a session that was left is offered at the next start, to go on with it: 1 to 720, or 0 for never.
+        resume_hours: Hours = "resume-hours";
     }
 }
 
@@ -58,6 +60,7 @@ pub(super) const DEFAULTS: &[(&str, &str)] = &[
     ("figure", "\"braille\""),
     ("frames-per-second", "12"),
     ("reduced-motion", "false"),
+    ("resume-hours", "24"),
 ];
 
 impl ConfigRecord {
@@ -74,6 +77,7 @@ impl ConfigRecord {
             figure: self.figure.cloned().map(|l| l.0),
             frames_per_second: self.frames_per_second.cloned().map(|r| r.0),
             reduced_motion: self.reduced_motion.cloned(),
+            resume_hours: self.resume_hours.cloned().map(|h| h.0),
         }
     }
 }
@@ -236,5 +240,36 @@ impl Read for Rate {
             }
         }
         rate.map(Self)
+    }
+}
+
+/// How many hours a session that was left is offered for at most: a month.
+const MOST_HOURS: u16 = 720;
+
+/// Hours.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hours(u16);
+
+impl Read for Hours {
+    const EXPECTED: &'static str = "a whole number of hours from 0 to 720";
+
+    fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
+        let DeValue::Integer(integer) = value.get_ref() else {
+            let fault = reader.mistyped(value, Self::EXPECTED);
+            match value.get_ref() {
+                DeValue::Boolean(false) => drop(fault.remedy("write 0 to have nothing offered")),
+                DeValue::String(_) => drop(fault.remedy("write the hours alone: a day is 24")),
+                _ => {}
+            }
+            return None;
+        };
+        let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let hours = number.and_then(|n| u16::try_from(n).ok()).filter(|n| *n <= MOST_HOURS);
+        if hours.is_none() {
+            reader
+                .fault(value.span(), "no such number of hours", format!("expected {}", Self::EXPECTED))
+                .remedy("after a month it is better to begin anew; what was done is kept in any case");
+        }
+        hours.map(Self)
     }
 }

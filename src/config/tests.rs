@@ -25,7 +25,8 @@ fn an_empty_file_changes_nothing() {
 #[test]
 fn every_key_is_taken() {
     let text = "volume = 40\nspeech = \"numbers\"\nvoice = false\nbeeps = false\nmetronome = false\nbreath-tone = false\n\
-        engine = \"espeak-ng\"\nclips = \"~/my voice\"\nfigure = \"off\"\nframes-per-second = 8\nreduced-motion = true\n";
+        engine = \"espeak-ng\"\nclips = \"~/my voice\"\nfigure = \"off\"\nframes-per-second = 8\nreduced-motion = true\n\
+        resume-hours = 48\n";
     let config = read(&file(text)).expect("no fault");
     let expected = Config {
         volume: Some(40),
@@ -39,6 +40,7 @@ fn every_key_is_taken() {
         figure: Some(FigureSetting::Off),
         frames_per_second: Some(8),
         reduced_motion: Some(true),
+        resume_hours: Some(48),
     };
     assert_eq!(config, expected);
     let sound = SoundSettings::from(&config);
@@ -113,4 +115,21 @@ fn what_is_no_settings_file_is_said_to_be_none() {
     assert!(faults(&"#".repeat(LARGEST_FILE + 1))[0].contains("too large"));
     let binary = read(&File::new("config.toml", *b"volume = 3\n\xff")).expect_err("it is no text");
     assert_eq!((binary.list[0].line, binary.count()), (2, 1));
+}
+
+#[test]
+fn hours_are_whole_and_at_most_a_month_and_none_are_never() {
+    let hours = |text: &str| read(&file(text)).map(|c| c.resume_hours);
+    assert!(matches!((hours("resume-hours = 0"), hours("resume-hours = 720")), (Ok(Some(0)), Ok(Some(720)))));
+    for text in [
+        "resume-hours = 721",
+        "resume-hours = -1",
+        "resume-hours = \"24 h\"",
+        "resume-hours = false",
+        "resume-hours = 1.5",
+    ] {
+        let faults = faults(text);
+        assert!(faults.len() == 1 && faults[0].starts_with("1:16 resume-hours: "), "{text}: {faults:?}");
+    }
+    assert!(faults("resume-hours = false")[0].ends_with("write 0 to have nothing offered"));
 }

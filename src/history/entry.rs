@@ -169,7 +169,7 @@ impl PastSession {
 }
 
 /// The longest note, in characters.
-const LONGEST_NOTE: usize = 4_000;
+pub const LONGEST_NOTE: usize = 4_000;
 
 /// Returns a note as it is kept: without what a terminal would take for a command, and of bounded length; none where nothing is left.
 pub fn tidy(text: &str) -> Option<String> {

@@ -125,6 +125,15 @@ impl Tally {
         tallies
     }
 
+    /// Returns what it is called among others: where two doses have the same name, the dose is told as well.
+    pub fn called(&self, all: &[Self]) -> String {
+        if all.iter().filter(|other| other.name == self.name).count() > 1 {
+            format!("{} ({})", self.name, self.prescription)
+        } else {
+            self.name.clone()
+        }
+    }
+
     fn empty(exercise: &PastExercise) -> Self {
         Self {
             exercise: exercise.exercise.clone(),
@@ -163,7 +172,8 @@ impl Tally {
             }
             None => {
                 self.sessions = self.sessions.saturating_add(1);
-                self.points.push(Point { date, done: exercise.done, planned: exercise.planned, held: exercise.held });
+                let held = exercise.timed();
+                self.points.push(Point { date, done: exercise.done, planned: exercise.planned, held });
             }
         }
     }

@@ -45,7 +45,7 @@ impl History {
     /// Tells what comes next for a dose of an exercise; none where it has never been done.
     ///
     /// `since` is the day on which the dose was last changed, or an offer was last declined: counting starts anew from it,
-    /// as it does after each stop for pain or because it was too hard.
+    /// as it does after each time it was stopped or skipped for pain or because it was too hard.
     pub fn next(
         &self,
         exercise: &ExerciseId,
@@ -96,5 +96,5 @@ impl History {
 }
 
 fn was_too_much(exercise: &PastExercise) -> bool {
-    matches!(exercise.outcome, Some(Outcome::Stopped(StopReason::Pain | StopReason::TooHard)))
+    matches!(exercise.reason(), Some(StopReason::Pain | StopReason::TooHard))
 }

@@ -331,5 +331,6 @@ pub const fn why_in_words(reason: StopReason) -> &'static str {
         StopReason::TooHard => "too hard",
         StopReason::NoTime => "no time",
         StopReason::Interrupted => "interrupted",
+        StopReason::NotWanted => "did not want to",
     }
 }

@@ -47,6 +47,8 @@ pub struct WeekSum {
     pub partial: u16,
     /// How many sessions each day had, from Monday.
     pub days: [u8; 7],
+    /// How many partial ones each day had, from Monday.
+    pub partial_days: [u8; 7],
     /// How long they ran, together.
     pub active: Duration,
     /// The median of the pain before them.
@@ -154,18 +156,22 @@ impl History {
 impl WeekSum {
     fn of(week: Week, sessions: &[&PastSession]) -> Self {
         let count = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-        let mut days = [0_u8; 7];
-        for session in sessions {
-            let day = usize::try_from(session.began.date().weekday().to_monday_zero_offset()).unwrap_or(0);
-            if let Some(day) = days.get_mut(day) {
-                *day = day.saturating_add(1);
+        let by_day = |is_one: fn(&PastSession) -> bool| {
+            let mut days = [0_u8; 7];
+            for session in sessions.iter().filter(|s| is_one(s)) {
+                let day = usize::try_from(session.began.date().weekday().to_monday_zero_offset()).unwrap_or(0);
+                if let Some(day) = days.get_mut(day) {
+                    *day = day.saturating_add(1);
+                }
             }
-        }
+            days
+        };
         Self {
             week,
             sessions: count(sessions.len()),
             partial: count(sessions.iter().filter(|s| !s.is_complete()).count()),
-            days,
+            days: by_day(|_| true),
+            partial_days: by_day(|s| !s.is_complete()),
             active: sessions.iter().map(|s| s.active()).sum(),
             before: Median::of(sessions.iter().filter_map(|s| s.answers.pain_before)),
             after: Median::of(sessions.iter().filter_map(|s| s.answers.pain_after)),

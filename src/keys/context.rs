@@ -25,8 +25,12 @@ pub enum Context {
     Leave,
     /// What was done.
     Summary,
+    /// What all that was done amounts to.
+    Progress,
     /// "Go on?", with a session that was left.
     TakeUp,
+    /// A note being typed.
+    Note,
     /// "A little more?"
     Grow,
     /// The list of keys.
@@ -35,7 +39,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Ready,
         Self::Menu,
         Self::Preview,
@@ -46,7 +50,9 @@ impl Context {
         Self::Locked,
         Self::Leave,
         Self::Summary,
+        Self::Progress,
         Self::TakeUp,
+        Self::Note,
         Self::Grow,
         Self::Help,
     ];
@@ -64,7 +70,9 @@ impl Context {
             Self::Locked => "Locked",
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
+            Self::Progress => "Progress",
             Self::TakeUp => "Go on?",
+            Self::Note => "Note",
             Self::Grow => "A little more?",
             Self::Help => "Help",
         }

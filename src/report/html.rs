@@ -76,7 +76,7 @@ impl Report {
                 page,
                 format_args!(
                     "<tr><td>{}<td>{}<td>{}<td>{}<td>{}</tr>",
-                    safe(&text::name(tally, &self.tallies)),
+                    safe(&tally.called(&self.tallies)),
                     tally.sessions,
                     text::done(tally),
                     text::held(tally.held),
@@ -86,7 +86,7 @@ impl Report {
         }
         page.push_str("</table>\n<p class=\"key\">Below: what was done in each session, within the frame of what was planned; for what goes by the clock, the minutes.</p>\n");
         for tally in self.tallies.iter().filter(|t| !t.points.is_empty()).take(MOST_CHARTS) {
-            add(page, format_args!("<h3>{}</h3>", safe(&text::name(tally, &self.tallies))));
+            add(page, format_args!("<h3>{}</h3>", safe(&tally.called(&self.tallies))));
             page.push_str(&Self::doses_chart(tally));
         }
     }

@@ -58,7 +58,7 @@ impl Report {
         page.push_str("\n## Exercises\n\n| Exercise | Sessions | Done | Held or timed | Skipped |\n");
         page.push_str("| :-- | --: | --: | --: | --: |\n");
         for tally in &self.tallies {
-            let (name, done) = (text::name(tally, &self.tallies), text::done(tally));
+            let (name, done) = (tally.called(&self.tallies), text::done(tally));
             let (sessions, held, skipped) = (tally.sessions, text::held(tally.held), tally.skipped);
             line(page, format_args!("| {} | {sessions} | {done} | {held} | {skipped} |", safe(&name)));
         }
@@ -114,7 +114,7 @@ impl Report {
         let mut all: Vec<_> = self
             .tallies
             .iter()
-            .flat_map(|t| t.reasons.iter().map(|(date, reason)| (*date, text::name(t, &self.tallies), *reason)))
+            .flat_map(|t| t.reasons.iter().map(|(date, reason)| (*date, t.called(&self.tallies), *reason)))
             .collect();
         all.sort_by_key(|(date, ..)| *date);
         all

@@ -76,16 +76,6 @@ pub(super) fn ending(session: &PastSession) -> String {
     }
 }
 
-/// Returns what an exercise is called where two doses of it have the same name.
-pub(super) fn name(tally: &Tally, all: &[Tally]) -> String {
-    let same = |other: &&Tally| other.name == tally.name;
-    if all.iter().filter(same).count() > 1 {
-        format!("{} ({})", tally.name, tally.prescription)
-    } else {
-        tally.name.clone()
-    }
-}
-
 /// Returns "9 of 12 holds".
 pub(super) fn done(tally: &Tally) -> String {
     let word = tally.counted.word(u16::try_from(tally.planned).unwrap_or(u16::MAX));

@@ -15,7 +15,7 @@ use crate::awake::Awake;
 use crate::clock::{Clock, Sleeper, began_now};
 use crate::config::SoundSettings;
 use crate::device::{self, Device};
-use crate::history::{Entry, SessionId};
+use crate::history::{Answer, Entry, SessionId};
 use crate::plan::{Plan, Selection};
 use crate::signals::Signals;
 #[cfg(unix)]
@@ -46,6 +46,8 @@ pub struct Setup {
     pub state: Option<PathBuf>,
     /// How sound is set by the person's file.
     pub settings: SoundSettings,
+    /// For how many hours a session that was left is offered to be taken up again.
+    pub resume_hours: u16,
     /// Who says what.
     pub clips: Arc<dyn Clips>,
     /// How the screens look.
@@ -119,8 +121,8 @@ struct Live {
     keeper: Option<Keeper>,
 }
 
-/// For how long, in seconds, a session that was left is offered to be taken up again.
-const RESUMABLE_FOR: i64 = 24 * 60 * 60;
+/// For how many hours a session that was left is offered to be taken up again, where the person's file does not say.
+pub const RESUME_HOURS: u16 = 24;
 /// How long is waited for the disk when the program ends; by then the terminal is the shell's again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -191,7 +193,10 @@ impl Live {
     /// Opens the store, and asks it for sessions that can be taken up again.
     fn look_for_unfinished(&mut self) {
         let sender = self.sender.clone();
-        let since = began_now().unix_seconds().saturating_sub(RESUMABLE_FOR);
+        let since = began_now().unix_seconds().saturating_sub(i64::from(self.setup.resume_hours) * 3_600);
+        if self.setup.resume_hours == 0 {
+            return;
+        }
         if let Some(store) = self.store() {
             store.unfinished(since, move |found| {
                 // A history that cannot be read has told so.
@@ -302,10 +307,16 @@ impl Shell for Live {
         match effect {
             Effect::SessionBegan(plan) => self.begin(plan),
             Effect::Note(entries) => {
-                let is_over = entries.iter().any(|entry| matches!(entry, Entry::Ended(_)));
+                let tells = |entry: &Entry| match entry {
+                    Entry::Ended(_) => true,
+                    // What is said at the beginning comes with the end.
+                    Entry::Answer(answer) => !matches!(answer, Answer::PainBefore(_)),
+                    _ => false,
+                };
+                let is_new = entries.iter().any(tells);
                 self.note(self.running, entries);
                 // What was done just now is known in the next session.
-                if is_over {
+                if is_new {
                     self.look_back();
                 }
             }

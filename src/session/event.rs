@@ -50,6 +50,8 @@ pub enum StopReason {
     NoTime,
     /// Interrupted: the session ends.
     Interrupted,
+    /// Did not want to: of what was skipped.
+    NotWanted,
 }
 
 impl StopReason {

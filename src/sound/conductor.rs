@@ -179,8 +179,7 @@ impl Conductor {
         }
         if let Some(end) = session.ahead().last().and_then(|s| s.ends).filter(|end| *end < followed.until) {
             followed.end = Some(end);
-            let last = session.plan().steps.len().saturating_sub(1);
-            let goodbye = goodbye(hearing, end, last);
+            let goodbye = goodbye(hearing, session.plan(), end);
             play.spoken.extend(goodbye.filter(|_| end >= from));
         }
         followed.phrases.extend(play.spoken.iter().map(|s| (s.at, s.ends)));

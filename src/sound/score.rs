@@ -115,7 +115,8 @@ fn cues_of(session: &Session, at: Upcoming, cues: &mut Vec<Scored>) {
     }
     let Some(ends) = at.ends else { return };
     let length = ends.since(at.begins);
-    let counted = step.kind().is_between() || matches!(step.kind(), StepKind::Hold | StepKind::Timed);
+    let counted = (step.kind().is_between() && !plan.rests_on(at.step))
+        || matches!(step.kind(), StepKind::Hold | StepKind::Timed);
     if counted && length >= SHORTEST_COUNTED {
         (1..=3).for_each(|s| add(ends.before(Duration::from_secs(s)), Sound::Count));
     }

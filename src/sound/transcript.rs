@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::catalog::Position;
 use crate::plan::{Plan, StepKind};
 use crate::session::Session;
 use crate::units::Moment;
@@ -88,15 +89,17 @@ pub fn whole(plan: &Arc<Plan>, hearing: &Hearing<'_>) -> (Heard, Moment) {
     // The closing sound begins where the session ends.
     let until = end + Duration::from_millis(1);
     let mut heard = heard(&session, Moment::ORIGIN, (Moment::ORIGIN, until), hearing);
-    heard.spoken.extend(goodbye(hearing, end, plan.steps.len().saturating_sub(1)));
+    heard.spoken.extend(goodbye(hearing, plan, end));
     (heard, end)
 }
 
 /// Returns what is said when a session has come to its end.
-pub fn goodbye(hearing: &Hearing<'_>, end: Moment, step: usize) -> Option<Spoken> {
+pub fn goodbye(hearing: &Hearing<'_>, plan: &Plan, end: Moment) -> Option<Spoken> {
     let voice = hearing.voice.as_ref()?;
     let at = if hearing.beeps { end + AFTER_FINISH } else { end };
-    voice.say(&farewell(voice.coach.level), at, Rank::Name, step)
+    let somewhere = plan.steps.iter().rev().map(|s| s.position).find(|p| *p != Position::Any);
+    let words = farewell(voice.coach.level, somewhere.is_some_and(Position::is_on_floor));
+    voice.say(&words, at, Rank::Name, plan.steps.len().saturating_sub(1))
 }
 
 /// Returns a plan's transcript, in order of time. What would wait for a key lasts for a while.

@@ -64,7 +64,7 @@ pub(super) fn applies(app: &App, action: Action) -> bool {
 
 /// Returns the key to show: the first one, but no letter where letters belong to the filter.
 fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'static Key> {
-    let filters = context == Context::Menu && !app.menu().filter().is_empty();
+    let filters = context == Context::Note || (context == Context::Menu && !app.menu().filter().is_empty());
     binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
 }
 

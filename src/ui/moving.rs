@@ -93,7 +93,7 @@ pub fn next_frame(app: &App, now: Moment, size: (u16, u16), theme: &Theme) -> Op
             preview.since()
         }
         Screen::Session(running) => session_began(app, &running.session, area, now, look)?,
-        Screen::Ready(_) | Screen::Menu | Screen::Summary(_) => return None,
+        Screen::Ready(_) | Screen::Menu | Screen::Summary(_) | Screen::Progress(_) => return None,
     };
     // On a grid of its own, so that pictures come evenly whatever else wakes the loop.
     let period = look.period();

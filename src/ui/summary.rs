@@ -17,11 +17,12 @@
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 
-use crate::app::{App, Summary};
-use crate::history::{ExerciseRecord, SessionRecord};
+use crate::app::{App, Inquiry, REASONS, Summary};
+use crate::history::{ExerciseRecord, SessionRecord, why_in_words};
 use crate::keys::Context;
 use crate::session::{Ending, Outcome, StopReason};
 use crate::units::clock;
+use crate::words;
 
 use super::canvas::{Canvas, from_bottom, from_top, inset};
 use super::text::wrap;
@@ -53,30 +54,34 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
     if roomy {
         canvas.left(from_top(&mut rest, 1), kind_word(record), theme.plain());
     }
-    let pain = match app.pain() {
-        None => "Pain now? 0–9, x for 10, or skip it.".to_owned(),
-        Some(score) => format!("Pain now: {score} of 10"),
-    };
-    canvas.left(from_top(&mut rest, 1), &pain, theme.faint());
+    let said = said(summary);
+    if let Some(said) = said.as_ref().filter(|_| roomy || summary.question().is_none()) {
+        canvas.left(from_top(&mut rest, 1), said, theme.faint());
+    }
+    let asked = wrap(&asked(summary, said.is_some()), rest.width);
+    let rows = canvas.lines(rest, &asked, theme.strong());
+    from_top(&mut rest, rows);
     if let Some(grow) = app.growing() {
         let offer = format!("m: a little more of {}? It goes well.", grow.name);
         canvas.left(from_top(&mut rest, 1), &offer, theme.strong());
     }
     from_top(&mut rest, u16::from(roomy));
     from_bottom(&mut rest, u16::from(roomy));
-    list(canvas, rest, record, summary.scrolled());
+    list(canvas, rest, summary);
 }
 
-fn list(canvas: &mut Canvas<'_>, area: Rect, record: &SessionRecord, scroll: u16) {
+fn list(canvas: &mut Canvas<'_>, area: Rect, summary: &Summary) {
     let theme = canvas.theme();
+    let (record, scroll) = (&summary.record, summary.scrolled());
+    let why = |section: usize| summary.said().why.iter().find(|(s, _)| *s == section).map(|(_, reason)| *reason);
     let all = u16::try_from(record.exercises.len()).unwrap_or(u16::MAX);
     let last = all.saturating_sub(area.height);
     let first = scroll.min(last);
-    let shown = record.exercises.iter().skip(usize::from(first));
-    for (y, exercise) in (area.y..area.bottom()).zip(shown) {
+    let shown = record.exercises.iter().enumerate().skip(usize::from(first));
+    for (y, (section, exercise)) in (area.y..area.bottom()).zip(shown) {
         let row = Rect { y, height: 1, width: area.width.saturating_sub(2).min(70), ..area };
         let (mark, style) = mark(exercise, theme);
-        let taken = canvas.right(row, &result(exercise), style);
+        let taken = canvas.right(row, &result(exercise, why(section)), style);
         let name = Rect { width: row.width.saturating_sub(taken + 2), ..row };
         canvas.pieces(name, &[(mark, style), (" ", style), (&exercise.name, style)]);
     }
@@ -136,21 +141,46 @@ fn mark(exercise: &ExerciseRecord, theme: Theme) -> (&'static str, Style) {
     }
 }
 
-fn result(exercise: &ExerciseRecord) -> String {
+fn result(exercise: &ExerciseRecord, why: Option<StopReason>) -> String {
     let done = format!("{} of {}", exercise.done, exercise.planned);
     match exercise.outcome {
-        Some(Outcome::Skipped) => format!("skipped, {done}"),
-        Some(Outcome::Stopped(reason)) => format!("stopped ({}), {done}", reason_words(reason)),
+        Some(Outcome::Skipped) => match why {
+            Some(reason) => format!("skipped ({}), {done}", why_in_words(reason)),
+            None => format!("skipped, {done}"),
+        },
+        Some(Outcome::Stopped(reason)) => format!("stopped ({}), {done}", why_in_words(reason)),
         None if exercise.active.is_zero() => "not reached".to_owned(),
         Some(Outcome::Done) | None => done,
     }
 }
 
-const fn reason_words(reason: StopReason) -> &'static str {
-    match reason {
-        StopReason::Pain => "pain",
-        StopReason::TooHard => "too hard",
-        StopReason::NoTime => "no time",
-        StopReason::Interrupted => "interrupted",
+/// Words what is asked just now, with the keys that answer it.
+fn asked(summary: &Summary, has_said: bool) -> String {
+    match summary.question() {
+        Some(Inquiry::Pain) => "Pain now? 0–9, x for 10, or skip it.".to_owned(),
+        Some(Inquiry::Effort) => "How hard was it? 0 like lying down … x all you had, or skip it.".to_owned(),
+        Some(Inquiry::Why(sections)) => {
+            let names: Vec<&str> =
+                sections.iter().filter_map(|s| summary.record.exercises.get(*s)).map(|e| e.name.as_str()).collect();
+            let what = match names.as_slice() {
+                [name] => format!("{name} was skipped. Why?"),
+                names => format!("{} exercises were skipped. Why?", names.len()),
+            };
+            let reasons = REASONS.map(|(key, reason)| format!("{key} {}", why_in_words(reason)));
+            format!("{what} {}", reasons.join(", "))
+        }
+        Some(Inquiry::Note) => "Anything to remember? n writes it down.".to_owned(),
+        None if has_said => String::new(),
+        None => "Nothing said, and that is fine. ← asks again.".to_owned(),
     }
+}
+
+/// Tells what was said so far; none where nothing was.
+fn said(summary: &Summary) -> Option<String> {
+    let said = summary.said();
+    let pain = said.pain.map(|pain| format!("Pain now: {pain} of 10"));
+    let effort = said.effort.map(|effort| format!("Effort: {effort} of 10, {}", words::effort(effort)));
+    let note = said.note.as_ref().map(|_| "A note is kept".to_owned());
+    let all: Vec<String> = [pain, effort, note].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(" · "))
 }

@@ -178,6 +178,7 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
         Driver::with(catalog(), sound).start("long")
     };
+    let part = || hold().press('s').press('h').press(' ').wait_seconds(90).press('n').press('s').press('t');
     let asked = || Driver::of(Readiness::default(), Vec::new());
     let locked = || {
         let nothing_said = Driver::who_said(Answers::default()).press_key(Code::Enter);
@@ -231,10 +232,11 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         ("go on", Driver::new().send(Msg::Unfinished(vec![left("long")]))),
         ("help", hold().press('?')),
         ("no device", hold().send(Msg::Sound(SoundStatus::Unavailable("none".into())))),
-        (
-            "summary of a part",
-            hold().press('s').press('h').press(' ').wait_seconds(90).press('n').press('s').press('t'),
-        ),
+        ("summary of a part", part()),
+        ("summary that asks how hard it was", part().press('3')),
+        ("summary that asks why", part().press('3').press('6')),
+        ("summary with everything said", part().type_text("36tnbetter").press_key(Code::Enter)),
+        ("note", part().type_text("nthe left hip felt better after the third")),
         ("summary", five().until(|v| v.next.is_none() && v.left.length.as_secs() == 3).wait_seconds(9)),
     ]
 }

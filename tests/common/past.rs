@@ -119,7 +119,8 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn reason() -> impl Strategy<Value = StopReason> {
-    select(&[StopReason::Pain, StopReason::TooHard, StopReason::NoTime, StopReason::Interrupted][..])
+    use StopReason::{Interrupted, NoTime, NotWanted, Pain, TooHard};
+    select(&[Pain, TooHard, NoTime, Interrupted, NotWanted][..])
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {

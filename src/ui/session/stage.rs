@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::catalog::Side;
 use crate::figure::Beat;
 use crate::keys::Context;
+use crate::plan::StepKind;
 use crate::words;
 
 use super::super::canvas::{Canvas, from_left, inset};
@@ -37,6 +38,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
         moving::draw(canvas, place, moving::of(app.figures(), scene.view.section), &beat);
     }
     count(canvas, areas.count, scene, flat);
+    if let Some(ghost) = ghost(app, scene) {
+        canvas.centre(inset(areas.count, 1), &ghost, canvas.theme().faint());
+    }
     canvas.centre(inset(areas.line, 1), &scene.line, canvas.theme().plain());
     gauges(canvas, &areas, scene);
     // Where there is no room for blocks beside the word and the digits, a whole row stands out instead.
@@ -159,6 +163,17 @@ fn count(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, flat: bool) {
         from_left(&mut place, taken + 3);
         marks::repetitions(canvas, place, number, of, theme.plain());
     }
+}
+
+/// Returns, for a rest within an exercise, how far it has come and what was done of it the last time.
+fn ghost(app: &App, scene: &Scene<'_>) -> Option<String> {
+    let view = &scene.view;
+    if view.step.kind() != StepKind::Rest || !scene.count().is_empty() {
+        return None;
+    }
+    let last = app.last_time(view.section)?;
+    let done = app.session()?.records().get(view.section_at)?.doses;
+    Some(if done > 0 { format!("{done} so far · last time: {last}") } else { format!("last time: {last}") })
 }
 
 /// Draws the strip, and the bars of the exercise and the session, in columns: name, bar, what is left.

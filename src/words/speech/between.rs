@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::catalog::{Kit, Position};
+use crate::catalog::{Kind, Kit, Position};
 use crate::plan::{Section, Step, StepKind};
 
 use super::work::{amount, is_still, verb};
@@ -63,8 +63,12 @@ fn announcement(place: Place<'_>) -> Vec<Phrase> {
         _ => Some(stock::next()),
     };
     let rest = (place.step.kind() == StepKind::Rest).then(stock::rest);
-    let position = stock::position(place.section.position);
+    let position = place.section.position;
     let named = match place.level {
+        // Whoever walks knows that she stands.
+        SpeechLevel::Full if place.section.kind == Kind::Activity && position == Position::Standing => {
+            vec![short(&place.section.name)]
+        }
         SpeechLevel::Full => vec![named(&place.section.name, place.section.position), short(&place.section.name)],
         _ => vec![short(&place.section.name)],
     };
@@ -72,6 +76,12 @@ fn announcement(place: Place<'_>) -> Vec<Phrase> {
         Phrase::new([rest, &lead, &Some(name.clone())].into_iter().flatten().cloned())
     };
     let mut wordings: Vec<Phrase> = Vec::new();
+    // A hold without a way back ends here, and she is told so before anything else.
+    if let Some(release) = held_before(place) {
+        wordings.extend(
+            named.iter().map(|n| Phrase::new([release.clone()].into_iter().chain(with(&None, n).clips().to_vec()))),
+        );
+    }
     if rest.is_some() {
         wordings.extend(named.first().map(|n| with(&rest, n)));
     }
@@ -79,11 +89,17 @@ fn announcement(place: Place<'_>) -> Vec<Phrase> {
     wordings.extend(named.last().map(|n| Phrase::new([n.clone()])));
     // A name that nobody can pronounce: where to be is something, at least.
     if place.section.position != Position::Any {
-        wordings.push(Phrase::new(lead.into_iter().chain([position])));
+        wordings.push(Phrase::new(lead.into_iter().chain([stock::position(position)])));
     }
     wordings.retain(|w| w.words() <= LONGEST_PHRASE);
     wordings.dedup();
     wordings
+}
+
+/// Returns the command that ends the hold which the exercise before has ended with, where nothing else has ended it.
+fn held_before(place: Place<'_>) -> Option<Clip> {
+    let last = place.plan.steps.get(place.at.checked_sub(1)?).filter(|s| s.kind() == StepKind::Hold)?;
+    place.plan.sections.get(last.section).map(|s| verb(&s.verbs.back))
 }
 
 /// "Cat, on hands and knees."; the name alone where it says the position.
@@ -143,7 +159,7 @@ fn beginning(place: Place<'_>, said: &mut Vec<Utterance>) {
         if let Some(part) = &step.part
             && place.step.key.part == 0
         {
-            then(Rank::Note, vec![stock::begin_with(), short(part)]);
+            then(Rank::Change, vec![stock::begin_with(), short(part)]);
         }
         for clip in amount(place.plan, first) {
             then(Rank::Note, vec![clip]);
@@ -183,12 +199,19 @@ fn next_set(place: Place<'_>) -> Vec<Utterance> {
         _ => When::Then,
     };
     let mut said = vec![release(place, Rank::Change, stock::rest())];
-    let lasting = place.length.filter(|_| place.level == SpeechLevel::Full).and_then(stock::lasting);
+    let lasting =
+        place.length.filter(|_| place.level == SpeechLevel::Full).and_then(|l| stock::lasting(l + beyond(place)));
     said.extend(lasting.map(|c| Utterance::one(When::Then, Rank::Note, c)));
     said.extend(stock::set(place.step.set).map(|c| Utterance::one(when, Rank::Name, c)));
     said.extend(place.cautions());
     said.extend(cues(place));
     said
+}
+
+/// Returns how much time there is beyond this step until there is something to do again: that of a change of sides.
+fn beyond(place: Place<'_>) -> Duration {
+    let after = place.plan.steps.get(place.at + 1..place.section.steps.end).unwrap_or_default();
+    after.iter().take_while(|s| s.kind().is_between() && !s.dose).filter_map(|s| s.length).sum()
 }
 
 /// A command that is also the end of a hold, where one has just ended without a way back: "Let go. Rest."

@@ -40,7 +40,7 @@ pub fn at_hand(plan: &Plan, section: usize, coach: &Coach<'_>) -> BTreeSet<Clip>
     let sections = plan.sections.iter().skip(section).take(2);
     let mut clips: BTreeSet<Clip> = sections.flat_map(|s| of_plan(plan, s.steps.clone(), coach)).collect();
     let answers =
-        (1..=3).flat_map(|s| going_on(coach.level, s)).chain(paused(coach.level)).chain(farewell(coach.level));
+        (1..=3).flat_map(|s| going_on(coach.level, s)).chain(paused(coach.level)).chain(farewell(coach.level, true));
     clips.extend(answers.flat_map(|w| w.clips().to_vec()));
     clips
 }

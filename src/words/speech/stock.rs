@@ -96,6 +96,12 @@ pub(super) fn lasting(length: Duration) -> Option<Clip> {
     }
 }
 
+/// "Five seconds each."; nothing for a length that is not told in seconds.
+pub(super) fn each(length: Duration) -> Option<Clip> {
+    let whole = u16::try_from(length.as_secs()).ok().filter(|_| length.subsec_nanos() == 0)?;
+    words(whole).filter(|_| (2..60).contains(&whole)).map(|w| clip(&format!("{w} seconds each.")))
+}
+
 /// "Set two of three.", "Last set."
 pub(super) fn set(set: Ordinal) -> Option<Clip> {
     if set.is_last() {
@@ -210,9 +216,10 @@ pub fn going_on(level: SpeechLevel, seconds: u16) -> Vec<Phrase> {
     whole.into_iter().chain(number).collect()
 }
 
-/// Returns what is said at the end of a session, the best wording first.
-pub fn farewell(level: SpeechLevel) -> Vec<Phrase> {
+/// Returns what is said at the end of a session, the best wording first; `gets_up`: she still has to get up from the floor.
+pub fn farewell(level: SpeechLevel, gets_up: bool) -> Vec<Phrase> {
     match level {
+        SpeechLevel::Full if !gets_up => vec![Phrase::new([that_was_all()])],
         SpeechLevel::Full => vec![Phrase::new([that_was_all(), up_slowly()]), Phrase::new([that_was_all()])],
         SpeechLevel::Short => vec![Phrase::new([all_done()])],
         SpeechLevel::Numbers => Vec::new(),
@@ -232,6 +239,7 @@ pub(super) fn all() -> Vec<Clip> {
     let minutes = (1..=MOST_MINUTES).map(|m| u64::from(m) * 60);
     all.extend(minutes.chain((5..60).step_by(5)).chain([90]).map(Duration::from_secs).filter_map(lasting));
     all.extend([10, 30, 60].into_iter().filter_map(seconds_left));
+    all.extend((2..=u64::from(HIGHEST)).map(Duration::from_secs).filter_map(each));
     for s in Side::ALL {
         all.extend([change_sides(*s), first_side(*s), side(*s)]);
     }

@@ -14,6 +14,8 @@ use super::{Clip, LONGEST_PHRASE, Place, Rank, SpeechLevel, Utterance, When, lin
 const SHORTEST_COUNTED: Duration = Duration::from_secs(6);
 /// Holds shorter than this have no half way.
 const SHORTEST_HALVED: Duration = Duration::from_secs(20);
+/// Shorter holds are no news: "hold" and "lower" follow each other at once.
+const WORTH_TELLING: Duration = Duration::from_secs(3);
 /// How many repetitions, at first, are also told which way the breath goes.
 const SHOWN: u16 = 2;
 /// How many breaths of a paced step are said.
@@ -28,18 +30,21 @@ pub(super) fn verb(verb: &Verb) -> Clip {
     Clip::new(&format!("{}.", capital(verb.as_str().trim_end_matches('.'))))
 }
 
-/// How much is done from a step on: "Two sets.", "Ten times."
+/// How much is done from a step on: "Two sets.", "Ten times.", "Five seconds each."
 pub(super) fn amount(plan: &Plan, at: usize) -> Vec<Clip> {
     let Some(first) = plan.steps.get(at) else { return Vec::new() };
+    let one = plan.steps.iter().skip(at).take_while(|s| s.section == first.section && s.key.rep == first.key.rep);
+    let hold = one.filter(|s| s.kind() == StepKind::Hold).find_map(|s| s.length);
     let is_breath = plan.steps.get(at + 1).is_some_and(|s| s.kind() == StepKind::BreatheOut);
     let times = match (first.kind(), first.rep) {
         (StepKind::Timed, _) => first.length.and_then(stock::lasting),
         (StepKind::Wait, _) | (_, None) => None,
         (_, Some(rep)) if is_breath => stock::breaths(rep.of),
-        (_, Some(rep)) if rep.of == 1 => None,
+        (_, Some(rep)) if rep.of == 1 => hold.and_then(stock::lasting),
         (_, Some(rep)) => stock::times(rep.of),
     };
-    stock::sets(first.set.of).into_iter().chain(times).collect()
+    let each = hold.filter(|h| *h >= WORTH_TELLING && first.rep.is_some_and(|r| r.of > 1)).and_then(stock::each);
+    stock::sets(first.set.of).into_iter().chain(times).chain(each).collect()
 }
 
 pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
@@ -59,7 +64,7 @@ pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
 /// "Three, two, one", each on its second.
 pub(super) fn countdown(place: Place<'_>) -> Vec<Utterance> {
     let counts = place.step.kind().is_between() || matches!(place.step.kind(), StepKind::Hold | StepKind::Timed);
-    if !counts || place.length.is_none_or(|l| l < SHORTEST_COUNTED) {
+    if !counts || place.plan.rests_on(place.at) || place.length.is_none_or(|l| l < SHORTEST_COUNTED) {
         return Vec::new();
     }
     let count = |n: u16| {
@@ -193,7 +198,10 @@ fn remarks<'a>(
     let mut when = first;
     for cue in cues {
         if words(cue) <= LONGEST_PHRASE {
-            said.extend(lines(cue).into_iter().map(|c| Utterance::one(when, Rank::Remark, c)));
+            // What is said while something goes on by the clock is not said again in a rest after it.
+            let once = place.step.kind() == StepKind::Timed;
+            let remarks = lines(cue).into_iter().map(|c| Utterance::one(when, Rank::Remark, c));
+            said.extend(remarks.map(|remark| Utterance { once, ..remark }));
         }
         when = match when {
             When::After(from) => When::After(from + apart),

@@ -1,0 +1,147 @@
+//! The progress screen: its pages at the three sizes, how it is come by and left, and that a gap stays a gap.
+
+#[path = "common/driver.rs"]
+mod common;
+#[path = "common/past.rs"]
+mod past;
+
+use catcow::app::{Msg, Page, Screen};
+use catcow::history::{History, PastSession};
+use catcow::keys::{Code, Context};
+use catcow::session::Ending;
+use common::{Driver, text};
+use insta::assert_snapshot;
+use past::{at, day, exercise, minutes, session, with_pain};
+
+const TODAY: &str = "2026-11-20";
+
+/// Some weeks as they come: two sessions in a day, a part of one, a week without a word on pain, one without anything.
+fn some_weeks() -> History {
+    let partial = |session: PastSession| PastSession { ending: Some(Ending::Left), ..session };
+    let on = |date: &str, hour, bridge: u16| {
+        session(at(day(date), hour), vec![exercise("Bridge", bridge, 12), exercise("Bird dog", bridge / 2, 6)])
+    };
+    let walk = |date: &str, hour, length| session(at(day(date), hour), vec![minutes("Walk", length, 10)]);
+    History::new([
+        with_pain(Some(7), Some(6), on("2026-10-05", 9, 4)),
+        with_pain(Some(6), Some(6), partial(on("2026-10-08", 9, 5))),
+        with_pain(Some(7), None, on("2026-10-12", 9, 6)),
+        walk("2026-10-13", 10, 10),
+        on("2026-10-15", 9, 8),
+        on("2026-10-17", 9, 8),
+        with_pain(Some(6), Some(5), on("2026-10-18", 9, 9)),
+        with_pain(Some(5), Some(5), on("2026-10-18", 18, 9)),
+        // In the next week nothing was said, and in the one after it nothing done.
+        on("2026-10-20", 9, 10),
+        with_pain(Some(5), Some(4), on("2026-11-03", 9, 11)),
+        with_pain(Some(4), Some(4), partial(walk("2026-11-05", 10, 5))),
+        with_pain(Some(4), Some(3), on("2026-11-07", 9, 12)),
+        with_pain(Some(4), Some(4), on("2026-11-10", 9, 12)),
+        with_pain(Some(3), Some(2), on("2026-11-12", 9, 12)),
+        with_pain(Some(4), Some(3), partial(on("2026-11-12", 18, 8))),
+        with_pain(Some(3), Some(3), on("2026-11-14", 9, 12)),
+        with_pain(Some(3), Some(2), on("2026-11-17", 9, 12)),
+        with_pain(None, Some(2), on("2026-11-19", 9, 12)),
+    ])
+}
+
+/// Somebody with a history, at the menu.
+fn known(history: History) -> Driver {
+    let mut driver = Driver::new();
+    driver.app = driver.app.on(day(TODAY));
+    driver.send(Msg::History(history))
+}
+
+fn progress(history: History) -> Driver {
+    known(history).press_key(Code::F(3))
+}
+
+#[test]
+fn every_page_at_the_three_sizes() {
+    let first = progress(some_weeks());
+    let second = progress(some_weeks()).press_key(Code::Right);
+    let third = progress(some_weeks()).press_key(Code::Left);
+    for (name, driver) in [("weeks", first), ("pain", second), ("exercises", third)] {
+        for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+            assert_snapshot!(format!("progress {name} {width}x{height}"), text(&driver.draw(width, height)));
+        }
+    }
+    let empty = progress(History::default());
+    assert_snapshot!("progress empty 80x24", text(&empty.draw(80, 24)));
+    assert_snapshot!("progress empty 40x12", text(&empty.draw(40, 12)));
+}
+
+#[test]
+fn closing_it_leads_back_to_where_it_was_opened() {
+    let driver = progress(some_weeks());
+    assert_eq!(driver.app.context(), Context::Progress);
+    assert_eq!(driver.press_key(Code::Esc).app.context(), Context::Menu);
+    let mut summary = known(some_weeks()).start("short");
+    while matches!(summary.app.screen(), Screen::Session(_)) {
+        summary = summary.press('n');
+    }
+    let there = summary.press_key(Code::F(3));
+    assert_eq!(there.app.context(), Context::Progress);
+    assert_eq!(there.press_key(Code::F(3)).app.context(), Context::Summary, "the same key closes it");
+}
+
+#[test]
+fn what_was_done_meanwhile_is_there_without_opening_it_again() {
+    let driver = progress(History::default());
+    assert!(text(&driver.draw(80, 24)).contains("Nothing here yet"));
+    let driver = driver.press_key(Code::Right).send(Msg::History(some_weeks()));
+    let Screen::Progress(progress) = driver.app.screen() else { panic!("it stays open") };
+    assert_eq!((progress.page(), progress.weeks().len()), (Page::Pain, 7), "and where it was");
+}
+
+/// Returns the row of the week that begins on a day.
+fn row(driver: &Driver, week: &str) -> String {
+    let picture = text(&driver.draw(80, 24));
+    let row = picture.lines().find(|line| line.contains(week)).expect("the week is shown");
+    row.trim_matches('|').trim().to_owned()
+}
+
+#[test]
+fn a_gap_in_what_was_said_of_pain_stays_one() {
+    let pain = progress(some_weeks()).press_key(Code::Right);
+    assert!(row(&pain, "19 Oct").ends_with("nothing said"));
+    assert_eq!(row(&pain, "26 Oct"), "26 Oct");
+    let said = row(&pain, "16 Nov");
+    assert!(said.contains('○') && said.contains('■') && said.ends_with("3 → 2"), "{said}");
+    // What was said only after is not taken for anything before.
+    let only = with_pain(None, Some(0), session(at(day("2026-11-19"), 9), vec![exercise("Bridge", 1, 1)]));
+    let only = row(&progress(History::new([only])).press_key(Code::Right), "16 Nov");
+    assert!(!only.contains('○') && only.ends_with("– → 0"), "{only}");
+}
+
+#[test]
+fn the_axis_of_pain_is_the_same_whatever_was_said() {
+    let column = |score: u8| {
+        let one = with_pain(Some(score), None, session(at(day("2026-11-19"), 9), vec![exercise("Bridge", 1, 1)]));
+        let row = row(&progress(History::new([one])).press_key(Code::Right), "16 Nov");
+        row.chars().position(|c| c == '○').expect("a mark")
+    };
+    assert_eq!(column(10) - column(0), 40);
+    assert_eq!(column(3) - column(0), 12);
+}
+
+#[test]
+fn a_part_of_a_session_counts_and_looks_otherwise() {
+    let row = row(&progress(some_weeks()), "9 Nov");
+    assert!(row.contains("●  ·  ●◐ ·  ●") && row.contains("■■[■■□]"), "{row}");
+}
+
+#[test]
+fn it_is_read_by_weeks_and_by_exercises_to_the_last() {
+    let first = |driver: &Driver| match driver.app.screen() {
+        Screen::Progress(progress) => progress.scrolled(),
+        _ => panic!("it is open"),
+    };
+    let driver = progress(some_weeks()).press_key(Code::Up);
+    assert_eq!(first(&driver), 0);
+    let driver = driver.press_key(Code::Down).press_key(Code::PageDown).press_key(Code::PageDown);
+    assert_eq!(first(&driver), 6, "of seven weeks the last");
+    assert!(text(&driver.draw(80, 24)).contains(" 5 Oct"));
+    let driver = driver.press_key(Code::Tab).press_key(Code::Tab).press_key(Code::End);
+    assert_eq!(first(&driver), 2, "of three exercises the last");
+}
