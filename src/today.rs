@@ -10,7 +10,7 @@ use jiff::Unit;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Entry, Exercise, ExerciseId, Position, Prescription, Routine, RoutineId};
-use crate::history::History;
+use crate::history::{Began, History};
 use crate::plan;
 
 pub use standing::{due, follows_history, is_due, standing};
@@ -141,7 +141,7 @@ fn place(catalog: &Catalog, entry: &Entry) -> usize {
 fn why(catalog: &Catalog, history: &History, day: Date, chosen: &[Entry]) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for entry in chosen {
-        let since = history.last_done(&entry.exercise).map(|began| began.date());
+        let since = history.last_done(&entry.exercise).map(Began::date);
         let since = since.map_or_else(|| "New to you".to_owned(), |last| not_since(last, day));
         let name = catalog.exercise(&entry.exercise).map(|e| e.name.clone()).unwrap_or_default();
         match groups.last_mut().filter(|(s, _)| *s == since) {

@@ -306,8 +306,9 @@ fn where_all_is_locked_the_routine_is_shown_instead() {
     ten.source_order = None;
     let routine = ten.clone();
     driver.app = App::new(catalog.into(), Profile::default(), SoundSettings::default()).with_readiness(said);
-    assert!(driver.app.menu().shown().next().is_some_and(catcow::app::Listed::is_locked));
-    assert!(text(&driver.draw(80, 24)).contains("locked"));
+    let listed = driver.app.menu().shown().find(|l| l.routine.id == routine.id).expect("it is listed");
+    assert!(listed.is_locked());
+    assert!(text(&driver.draw(80, 24)).contains("   locked "));
     assert_eq!(driver.app.start(&Selection::routine(&routine), driver.now), Ok(Vec::new()));
     assert_eq!(driver.app.context(), Context::Preview);
     let driver = driver.press_key(Code::Enter);

@@ -131,7 +131,7 @@ fn a_stand_in_is_offered_where_it_is_open_itself() {
     assert_eq!(name(&nothing_said, "cobra", Some("bridge")).as_deref(), Some("bridge"), "as this one has it");
     let gentle = gate(&readiness(Some(born()), None, None), vec![]);
     assert_eq!(name(&gentle, "cobra", Some("bridge")), None, "it is locked as well");
-    assert_eq!(name(&gentle, "bridge", None), None);
+    assert_eq!(name(&gentle, "wall-sit", Some("nothing")), None, "there is no such exercise");
 }
 
 #[test]

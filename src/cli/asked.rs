@@ -24,6 +24,16 @@ pub(super) enum Found {
     Exercise(ExerciseId),
 }
 
+/// How it is wanted.
+pub(super) struct Wish {
+    /// Only so much time, if so.
+    pub(super) budget: Option<Duration>,
+    /// Whether in the source's own order.
+    pub(super) source_order: bool,
+    /// How fast to go, and what she has changed about doses.
+    pub(super) profile: Profile,
+}
+
 /// A session that was asked for.
 pub(super) struct Asked {
     pub(super) found: Found,
@@ -46,12 +56,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Finds what was asked for, and fits what is open of it into so much time, if only so much was given.
-    pub(super) fn of(
-        catalog: &Catalog,
-        name: &str,
-        budget: Option<Duration>,
-        person: &Standing,
-    ) -> Result<Self, Failure> {
+    pub(super) fn of(catalog: &Catalog, name: &str, wish: &Wish, person: &Standing) -> Result<Self, Failure> {
         let day = began_now().date();
         let mut found = find(catalog, name);
         // The history is read only for what follows from it.
@@ -71,8 +76,11 @@ impl Asked {
         let mut found = found?;
         if let Found::Routine(routine) = &mut found {
             **routine = today::in_turn(catalog, routine, &history, day, at_hand);
+            if wish.source_order {
+                **routine = routine.in_source_order();
+            }
         }
-        let profile = Profile { due: today::due(catalog, &history, day), ..Profile::default() };
+        let profile = Profile { due: today::due(catalog, &history, day), ..wish.profile.clone() };
         let (all, standing) = match &found {
             Found::Routine(routine) => (Wanted::routine(routine), today::standing(routine, &history, day)),
             Found::Exercise(id) => {
@@ -97,7 +105,7 @@ impl Asked {
             cuts: Vec::new(),
             standing,
         };
-        asked.fit(catalog, &all, budget)?;
+        asked.fit(catalog, &all, wish.budget)?;
         Ok(asked)
     }
 
