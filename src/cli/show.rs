@@ -4,9 +4,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::catalog::{Catalog, Exercise, ExerciseId, Kind, Prescription, Routine};
+use crate::catalog::{Catalog, Entry, Exercise, ExerciseId, Kind, Prescription, Routine};
 use crate::plan::fit::Share;
-use crate::plan::{Profile, Selection, compile};
+use crate::plan::{Profile, Selection, compile, in_turn};
 use crate::readiness::{Gate, left_out};
 use crate::words::{capital, changed_dose, count, range_note, shortened};
 
@@ -17,7 +17,15 @@ use super::{Failure, ready};
 pub(super) fn list(catalog: &Catalog, gate: &Gate, profile: &Profile) -> Result<(), Failure> {
     line("Routines")?;
     let mut rows = Vec::new();
-    for routine in &catalog.routines {
+    for all in &catalog.routines {
+        // Of what takes turns, what is open: who did what the last time would have to be looked up.
+        let is_locked = |entry: &Entry| {
+            let exercise = catalog.exercise(&entry.exercise);
+            exercise.is_some_and(|e| gate.lock(e, e.prescription(entry.prescription.as_ref())).is_some())
+        };
+        let routine = &in_turn(catalog, all, |group, _| {
+            group.iter().enumerate().filter(|(_, e)| !is_locked(e)).map(|(at, _)| at).collect()
+        });
         let locks = gate.locks(catalog, routine);
         let is_open = |at: usize| locks.get(at).is_none_or(Option::is_none);
         let locked = locks.iter().flatten().count();
