@@ -92,6 +92,8 @@ pub struct App {
     catalog: Arc<Catalog>,
     profile: Profile,
     menu: Menu,
+    /// Whether the menu is kept up with what is known.
+    is_listed: bool,
     screen: Screen,
     overlays: Vec<Overlay>,
     notice: Option<Notice>,
@@ -115,7 +117,13 @@ pub struct App {
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
-        let mut app = Self {
+        Self::unlisted(catalog, profile, sound).listed()
+    }
+
+    /// Returns an app that is still to be told much: its menu is empty until [`Self::listed`].
+    pub fn unlisted(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
+        Self {
+            is_listed: false,
             menu: Menu::new(),
             catalog,
             profile,
@@ -134,9 +142,7 @@ impl App {
             gate: Gate::wide_open(),
             asked: None,
             dropped: None,
-        };
-        app.look_back(History::default());
-        app
+        }
     }
 
     /// Returns what day it is.

@@ -234,13 +234,14 @@ fn session(
         clips,
         theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
     };
-    let app = App::new(library.catalog.clone(), profile, settings.sound)
+    let app = App::unlisted(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())
         .within(args.fit)
         .counting_from(settings.anew)
         .with_figures(library.figures.clone())
         .knowing(history.unwrap_or_default())
         .with_readiness(settings.readiness)
+        .listed()
         .after(settings.last.as_ref());
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
