@@ -5,6 +5,8 @@
 
 mod asking;
 mod begin;
+mod browser;
+mod dose;
 mod grow;
 mod known;
 mod listing;
@@ -18,9 +20,11 @@ mod preview;
 mod progress;
 mod ready;
 mod running;
+mod scroll;
 mod sound;
 mod summary;
 mod take_up;
+mod typing;
 mod within;
 
 use std::collections::BTreeMap;
@@ -32,7 +36,7 @@ use jiff::civil::Date;
 use crate::catalog::{Catalog, ExerciseId, PrescriptionId};
 use crate::figure_file::Figures;
 use crate::history::{Began, History, Recorder, SessionRecord};
-use crate::keys::{self, Action, Code, Context, Key};
+use crate::keys::{self, Action, Context, Key};
 use crate::plan::{Plan, PlanError, Profile, Selection};
 use crate::readiness::{Gate, Readiness};
 use crate::session::{Ending, Input, Session};
@@ -41,6 +45,8 @@ use crate::units::Moment;
 
 pub use crate::config::SoundSettings;
 pub use asking::{Inquiry, Said};
+pub use browser::{Browser, Leaf};
+pub use dose::Dial;
 pub use grow::Grow;
 pub use listing::Listed;
 pub use locks::Asked;
@@ -74,6 +80,8 @@ pub enum Screen {
     Session(Box<Running>),
     /// What was done.
     Summary(Summary),
+    /// All exercises, or the page of one.
+    Browser(Box<Browser>),
     /// What all that was done amounts to.
     Progress(Box<Progress>),
 }
@@ -117,11 +125,11 @@ pub struct App {
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
-        Self::unlisted(catalog, profile, sound).listed()
+        Self::blank(catalog, profile, sound).listed()
     }
 
     /// Returns an app that is still to be told much: its menu is empty until [`Self::listed`].
-    pub fn unlisted(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
+    pub fn blank(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
         Self {
             is_listed: false,
             menu: Menu::new(),
@@ -275,18 +283,7 @@ impl App {
 
     fn key(&mut self, now: Moment, key: Key) -> Vec<Effect> {
         let context = self.context();
-        // In the menu, letters are the filter's and digits are minutes; a key is a command only where the filter would be empty.
-        if context == Context::Menu
-            && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
-            && !(self.menu.filter().is_empty() && matches!(c, '?' | 'q'))
-        {
-            self.type_in_menu(c);
-            return Vec::new();
-        }
-        if context == Context::Note
-            && let Key { code: Code::Char(c), ctrl: false, alt: false } = key
-        {
-            self.write(c.encode_utf8(&mut [0; 4]));
+        if self.takes_letter(context, key) {
             return Vec::new();
         }
         match keys::resolve(context, key) {
@@ -315,6 +312,7 @@ impl App {
             Screen::Menu => return self.act_on_menu(now, action),
             Screen::Preview(_) => return self.act_on_preview(now, action),
             Screen::Session(_) => return self.act_on_session(now, action),
+            Screen::Browser(_) => return self.act_on_browser(now, action),
             Screen::Summary(_) => return self.act_on_summary(now, action),
             Screen::Progress(_) => self.act_on_progress(now, action),
         }

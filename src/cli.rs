@@ -30,7 +30,7 @@ use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
 use args::{Args, Command};
-use asked::{Asked, Found, find};
+use asked::{Asked, Found, Wish, find};
 use library::Library;
 use ready::{Said, Standing};
 use settings::Settings;
@@ -116,7 +116,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         Ok(folders) => (Some(folders), None),
         Err(why) => (None, Some(why)),
     };
-    if let Some(Command::Check { files, script: None }) = &args.command {
+    if let Some(Command::Check { files, script: None, .. }) = &args.command {
         return check::check(args.catalog.as_deref(), files, folders.as_ref());
     }
     if let Some(Command::Doctor) = &args.command {
@@ -132,19 +132,31 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
         session(args, &library, folders.clone(), notices, asked)
     };
+    let settings = || {
+        let settings = Settings::open(folders.as_ref(), args);
+        settings.report();
+        settings
+    };
+    let wish = |settings: &Settings, source_order| Wish {
+        budget: args.fit,
+        source_order,
+        profile: settings.profile(&library.catalog),
+    };
     match &args.command {
         Some(Command::List) => {
             library.report();
-            show::list(&library.catalog, &Standing::read(&library.catalog, folders.as_ref()).gate)?;
+            let gate = Standing::read(&library.catalog, folders.as_ref()).gate;
+            show::list(&library.catalog, &gate, &settings().profile(&library.catalog))?;
         }
-        Some(Command::Show { name }) => {
+        Some(Command::Show { name, source_order }) => {
             library.report();
             let standing = Standing::read(&library.catalog, folders.as_ref());
-            let asked = Asked::of(&library.catalog, name, args.fit, &standing)?;
+            let wish = wish(&settings(), *source_order);
+            let asked = Asked::of(&library.catalog, name, &wish, &standing)?;
             match &asked.found {
                 Found::Routine(routine) => show::routine(&library.catalog, routine, &asked)?,
                 Found::Exercise(id) => {
-                    show::exercise(&library.catalog, &standing.gate, id)?;
+                    show::exercise(&library.catalog, &standing.gate, id, &asked.profile)?;
                     asked.report();
                 }
             }
@@ -154,25 +166,24 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             let said = Said { born: *born, cleared: *cleared, signs: signs.clone(), kit: kit.clone() };
             ready::ready(&said, *forget, &library.catalog, &Folders::of_user()?)?;
         }
-        Some(Command::Start { name }) => {
+        Some(Command::Start { name, source_order }) => {
             let standing = Standing::read(&library.catalog, folders.as_ref());
-            return session(Some(Asked::of(&library.catalog, name, args.fit, &standing)?));
+            let wish = wish(&Settings::open(folders.as_ref(), args), *source_order);
+            return session(Some(Asked::of(&library.catalog, name, &wish, &standing)?));
         }
-        Some(Command::Check { script: Some(name), .. }) => {
+        Some(Command::Check { script: Some(name), source_order, .. }) => {
             library.report();
-            let settings = Settings::open(folders.as_ref(), args);
-            settings.report();
+            let settings = settings();
             let open = Standing::open(folders.as_ref());
-            let asked = Asked::of(&library.catalog, name, args.fit, &open)?;
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
             asked.report();
             return Ok(code(script::print(&asked.plan, &settings, &*settings.clips(folders.as_ref()))?));
         }
-        Some(Command::Render { name, output, transcript }) => {
+        Some(Command::Render { name, output, transcript, source_order }) => {
             library.report();
-            let settings = Settings::open(folders.as_ref(), args);
-            settings.report();
+            let settings = settings();
             let open = Standing::open(folders.as_ref());
-            let asked = Asked::of(&library.catalog, name, args.fit, &open)?;
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
             asked.report();
             render::render(&asked.plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
         }
@@ -214,27 +225,16 @@ fn session(
 ) -> Result<ExitCode, Failure> {
     let mut settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
+    // What is due in a programme of weeks, too, where it was looked up already.
+    let profile = asked.as_ref().map_or_else(|| settings.profile(&library.catalog), |a| a.profile.clone());
     let figures = settings.figures(unicode_shown());
     if folders.is_none() {
         // What cannot be kept would be asked at every start; F2 still asks.
         settings.readiness.offer();
     }
-    // The menu is shown without what was done before, which is read behind it; what begins at once cannot wait for that.
-    let history = asked.as_ref().map(|_| Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history);
-    let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
-    let (profile, cuts) = asked.as_ref().map(|a| (a.profile.clone(), a.cuts.clone())).unwrap_or_default();
-    let cuts = Some(cuts.join(" ")).filter(|c| !c.is_empty());
-    let setup = Setup {
-        selection: asked.map(|a| a.selection),
-        notices: notices.into_iter().chain(settings.notices).chain(cuts).collect(),
-        places,
-        state,
-        settings: settings.written,
-        resume_hours: settings.config.resume_hours.unwrap_or(RESUME_HOURS),
-        clips,
-        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
-    };
-    let app = App::unlisted(library.catalog.clone(), profile, settings.sound)
+    // The menu is shown without what was done before, which is read behind it; what begins at once was found by it.
+    let history = asked.as_ref().map(|a| a.history.clone());
+    let app = App::blank(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())
         .within(args.fit)
         .counting_from(settings.anew)
@@ -243,6 +243,20 @@ fn session(
         .with_readiness(settings.readiness)
         .listed()
         .after(settings.last.as_ref());
+    let unlisted = app.menu().unlisted();
+    let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();
+    let cuts = asked.as_ref().map(|a| a.cuts.clone()).unwrap_or_default();
+    let cuts = Some(cuts.join(" ")).filter(|c| !c.is_empty());
+    let setup = Setup {
+        selection: asked.map(|a| a.selection),
+        notices: notices.into_iter().chain(settings.notices).chain(unlisted).chain(cuts).collect(),
+        places,
+        state,
+        settings: settings.written,
+        resume_hours: settings.config.resume_hours.unwrap_or(RESUME_HOURS),
+        clips,
+        theme: if colours_wanted() { Theme::COLOUR } else { Theme::MONOCHROME }.with_figure(figures),
+    };
     let parting = run_in_terminal(app, setup)?;
     for why in parting.unkept {
         print::error(&format!("catcow: {why}"));

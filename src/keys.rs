@@ -5,14 +5,15 @@
 
 mod after;
 mod context;
+mod exercises;
 mod grow;
 pub mod key;
+mod markdown;
 mod ready;
-
-use std::fmt::Write as _;
 
 pub use context::Context;
 pub use key::{Code, Key};
+pub use markdown::markdown;
 
 /// What the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +70,24 @@ pub enum Action {
     Alone,
     /// Leave the selected exercise out, or take it in again.
     LeaveOut,
+    /// Less of the number of the dose that is chosen.
+    Less,
+    /// More of it.
+    More,
+    /// Choose another number of the dose.
+    OtherNumber,
+    /// The dose as its source has it.
+    UsualDose,
+    /// More time to move and to rest.
+    Slower,
+    /// Less time for both.
+    Faster,
+    /// As much time for both as is written.
+    UsualPace,
+    /// Look through all exercises.
+    Browse,
+    /// The source's own order, or the usual one again.
+    SourceOrder,
     /// Back to the screen before.
     Close,
     /// Pause, or go on.
@@ -198,7 +217,7 @@ const fn row(
 
 const MENU: &[Context] = &[Context::Menu];
 const PREVIEW: &[Context] = &[Context::Preview];
-const LISTS: &[Context] = &[Context::Menu, Context::Preview, Context::Progress];
+const LISTS: &[Context] = &[Context::Menu, Context::Preview, Context::Browser, Context::Exercise, Context::Progress];
 const SESSION: &[Context] = &[Context::Session];
 const STOP: &[Context] = &[Context::Stop];
 const SUMMARY: &[Context] = &[Context::Summary];
@@ -239,7 +258,7 @@ const BINDINGS: &[Binding] = &[
     ),
     row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
     row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
-    row(PREVIEW, &[key(Code::Esc), key(Code::Left), ch('q')], Action::Close, "menu", "Back to the menu."),
+    row(PREVIEW, &[key(Code::Esc), ch('q')], Action::Close, "menu", "Back to the menu."),
     row(SESSION, &[ch(' ')], Action::PauseResume, "pause/go on", "Pause at once; go on after a count of three."),
     row(SESSION, &[key(Code::Right), key(Code::Enter)], Action::NextStep, "next", "On to the next step."),
     row(SESSION, &[ch('n'), key(Code::PageDown)], Action::SkipExercise, "skip", "On to the next exercise."),
@@ -346,6 +365,8 @@ const EVERYWHERE: &[Binding] = &[
             Context::Locked,
             Context::Leave,
             Context::Summary,
+            Context::Browser,
+            Context::Exercise,
             Context::Progress,
             Context::TakeUp,
             Context::Note,
@@ -362,7 +383,9 @@ const EVERYWHERE: &[Binding] = &[
 
 /// Returns every binding. In one context, the first row that has the key wins; a test sees to it that none has it twice.
 pub fn bindings() -> impl Iterator<Item = &'static Binding> {
-    [ready::OWN, BINDINGS, grow::ROWS, ready::MORE, after::AFTER, EVERYWHERE].into_iter().flatten()
+    [ready::OWN, exercises::OWN, BINDINGS, grow::ROWS, exercises::MORE, ready::MORE, after::AFTER, EVERYWHERE]
+        .into_iter()
+        .flatten()
 }
 
 /// Returns the bindings of a context, in the order of the table.
@@ -373,22 +396,6 @@ pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
 /// Returns what a key means in a context, if anything.
 pub fn resolve(context: Context, key: Key) -> Option<Action> {
     of(context).find(|b| b.keys.contains(&key)).map(|b| b.action)
-}
-
-/// Returns the table in Markdown, as the README shows it.
-pub fn markdown() -> String {
-    let mut table = String::from("| where | keys | what it does |\n|---|---|---|\n");
-    for context in Context::ALL {
-        for binding in of(context).filter(|b| b.contexts.len() < Context::ALL.len() - 1) {
-            let keys: Vec<String> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
-            let _ = writeln!(table, "| {} | {} | {} |", context.title(), keys.join(" "), binding.help);
-        }
-    }
-    for binding in bindings().filter(|b| b.contexts.len() >= Context::ALL.len() - 1) {
-        let keys: Vec<String> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
-        let _ = writeln!(table, "| everywhere | {} | {} |", keys.join(" "), binding.help);
-    }
-    table
 }
 
 #[cfg(test)]

@@ -47,11 +47,11 @@ pub enum Incoming {
 
 /// What the loop acts upon.
 pub trait Shell {
-    /// Shows the app as it is.
+    /// Shows the app as it is; returns how far what is shown can be scrolled, if it can.
     ///
     /// # Errors
     /// When the terminal refuses, or is gone.
-    fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError>;
+    fn draw(&mut self, app: &App, now: Moment) -> Result<Option<u16>, TerminalError>;
 
     /// Returns when the picture next changes by itself, because something in it moves.
     fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment>;
@@ -144,7 +144,9 @@ where
         loop {
             let now = self.clock.now();
             self.conduct(now);
-            self.shell.draw(self.app, now)?;
+            if let Some(last) = self.shell.draw(self.app, now)? {
+                self.app.reaches(last);
+            }
             // Asked of the app as it is drawn: what has come due meanwhile is found past, and taken at once.
             let asked = [self.app.next_wakeup(now), self.shell.next_frame(self.app, now)].into_iter().flatten().min();
             let came = tokio::select! {

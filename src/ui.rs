@@ -5,6 +5,7 @@
 
 mod bars;
 mod big;
+mod browser;
 mod canvas;
 mod figure;
 mod footer;
@@ -48,13 +49,15 @@ pub const LEAST_HEIGHT: u16 = 8;
 ///
 /// In a terminal smaller than [`LEAST_WIDTH`] × [`LEAST_HEIGHT`] a session still tells its word and its seconds, in plain
 /// text; everything else asks for more room.
-pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
+///
+/// Returns how far what is shown can be scrolled, if it can: [`App::reaches`] wants to know.
+pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) -> Option<u16> {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), *theme);
     let canvas = &mut canvas;
     if area.width < LEAST_WIDTH || area.height < LEAST_HEIGHT {
         too_small(canvas, area, app, now);
-        return;
+        return None;
     }
     match app.overlays().last() {
         Some(Overlay::Help { scroll }) => help::draw(canvas, area, app, *scroll),
@@ -72,9 +75,11 @@ pub fn render(frame: &mut Frame<'_>, app: &App, now: Moment, theme: &Theme) {
             Screen::Preview(preview) => preview::draw(canvas, area, app, preview, now),
             Screen::Session(running) => session::draw(canvas, area, app, &running.session, now),
             Screen::Summary(summary) => summary::draw(canvas, area, app, summary),
+            Screen::Browser(browser) => browser::draw(canvas, area, app, browser, now),
             Screen::Progress(progress) => progress::draw(canvas, area, app, progress),
         },
     }
+    canvas.reach()
 }
 
 fn too_small(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Moment) {

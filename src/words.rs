@@ -8,7 +8,7 @@ mod fitted;
 mod phase;
 pub mod speech;
 
-pub use dose::{dose, range_note};
+pub use dose::{amount, changed_dose, dose, range_note, source_of_amount};
 pub use effort::effort;
 pub use fitted::{fitted, shortened};
 pub use phase::{

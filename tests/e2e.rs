@@ -7,7 +7,7 @@ mod left;
 
 use std::fs;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use catcow::catalog::RoutineId;
 use catcow::catalog_file;
@@ -298,7 +298,7 @@ fn leave_one(home: &TempHome, hours: u64) {
     let routine = catalog.routine(&RoutineId::new("airrosti-five")).expect("it ships");
     let plan = compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it compiles");
     let left = left::left_off(&Arc::new(plan), Duration::from_secs(300));
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("later").as_secs();
+    let now = catcow::clock::wall_now().unix_seconds;
     let began = Began::new(i64::try_from(now - hours * 3_600).expect("small"), 0).expect("a time");
     let mut entries = left.journal();
     if let Some(Entry::Began { began: when, .. }) = entries.first_mut() {

@@ -70,7 +70,9 @@ fn count_bytes() {
             let mut first = 0;
             for second in 0..=seconds {
                 driver = if second == 0 { driver } else { driver.wait_seconds(1) };
-                let draw = |f: &mut Frame<'_>| catcow::ui::render(f, &driver.app, driver.now, &driver.theme);
+                let draw = |f: &mut Frame<'_>| {
+                    catcow::ui::render(f, &driver.app, driver.now, &driver.theme);
+                };
                 terminal.draw(draw).expect("a counter cannot fail");
                 first = if second == 0 { written.get() } else { first };
             }

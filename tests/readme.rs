@@ -10,7 +10,7 @@ use catcow::app::SoundSettings;
 use catcow::catalog_file;
 use catcow::figure::{Beat, braille, raster};
 use catcow::figure_file;
-use catcow::plan::StepKind;
+use catcow::plan::{Profile, Selection, StepKind, compile};
 use common::{Driver, text};
 
 /// The part between two marks.
@@ -27,6 +27,19 @@ fn the_key_table_is_the_programs() {
     let readme = fs::read_to_string(path).expect("the README");
     let table = catcow::keys::markdown();
     assert_eq!(between(&readme, "keys").trim(), table.trim(), "put this into README.md:\n\n{table}");
+}
+
+#[test]
+fn its_routines_are_those_that_ship() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let catalog = catalog_file::builtin();
+    let mut table = "| `ROUTINE` | minutes | |\n|---|---|---|\n".to_owned();
+    for routine in &catalog.routines {
+        let plan = compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it ships");
+        table += &format!("| `{}` | {} | {} |\n", routine.id, plan.total(), routine.summary);
+    }
+    assert_eq!(between(&readme, "routines").trim(), table.trim(), "put this into README.md:\n\n{table}");
 }
 
 #[test]

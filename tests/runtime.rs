@@ -82,14 +82,14 @@ impl Notes {
 }
 
 impl Shell for Notes {
-    fn draw(&mut self, _: &App, now: Moment) -> Result<(), TerminalError> {
+    fn draw(&mut self, _: &App, now: Moment) -> Result<Option<u16>, TerminalError> {
         if let Some((at, why)) = self.breaks_at
             && self.draws().len() >= at
         {
             return Err(why());
         }
         self.note(Did::Draw(now));
-        Ok(())
+        Ok(None)
     }
 
     fn next_frame(&mut self, _: &App, _: Moment) -> Option<Moment> {

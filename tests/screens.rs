@@ -18,12 +18,14 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 /// The states that are kept at every size, besides 80 × 24.
-const MAIN: [&str; 19] = [
+const MAIN: [&str; 21] = [
     "before you begin",
     "preview with one locked",
     "locked",
     "stop rules",
     "menu",
+    "exercises",
+    "exercise",
     "preview",
     "ready",
     "hold",
@@ -290,4 +292,35 @@ fn the_side_is_told_in_full_beside_a_figure_too() {
             assert!(!picture.contains("◄ L…") && !picture.contains("R… "), "{width} × {height}\n{picture}");
         }
     }
+}
+
+#[test]
+fn what_was_scrolled_too_far_comes_back_with_one_key() {
+    let preview = || Driver::new().press_key(Code::Enter).press_key(Code::Down).press_key(Code::Down);
+    let page = || Driver::new().press_key(Code::Tab).type_text("bridge").press_key(Code::Enter);
+    let help = || Driver::started("long").press('?');
+    let summary = || Driver::started("long").press('s').press('t');
+    for (name, driver, down, up) in [
+        ("preview", preview(), Code::PageDown, Code::PageUp),
+        ("exercise", page(), Code::PageDown, Code::PageUp),
+        ("help", help(), Code::Down, Code::Up),
+        ("summary", summary(), Code::Down, Code::Up),
+    ] {
+        let top = text(&driver.draw(40, 12));
+        let end = (0..40).fold(driver.shown(40, 12), |d, _| d.press_key(down).shown(40, 12));
+        let bottom = text(&end.draw(40, 12));
+        assert_ne!(top, bottom, "{name}: there is something to scroll");
+        assert_ne!(text(&end.press_key(up).draw(40, 12)), bottom, "{name}");
+    }
+}
+
+#[test]
+fn a_page_s_figure_moves_and_the_list_stands_still() {
+    let frame = |driver: &Driver| catcow::ui::next_frame(&driver.app, driver.now, (80, 24), &driver.theme);
+    let list = Driver::new().with_figures().press_key(Code::Tab);
+    assert_eq!((frame(&list), list.app.next_wakeup(list.now)), (None, None));
+    let page = list.type_text("bridge").press_key(Code::Enter);
+    assert!(frame(&page).is_some_and(|next| next > page.now));
+    assert_eq!(page.app.next_wakeup(page.now), None);
+    assert_eq!(catcow::ui::next_frame(&page.app, page.now, (40, 12), &page.theme), None, "it is not shown");
 }

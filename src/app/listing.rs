@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::catalog::{Catalog, Exercise, Prescription, Routine};
 use crate::history::History;
 use crate::plan::fit::{Share, Wanted, fit};
-use crate::plan::{Plan, Profile, Selection, compile};
+use crate::plan::{Plan, PlanError, Profile, Selection, compile};
 use crate::readiness::{Answers, Gate, Lock, Readiness, left_out};
 use crate::today;
 use crate::units::plain;
@@ -92,10 +92,17 @@ pub(super) struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    /// Lists all that can be begun.
-    pub(super) fn list(&self) -> Vec<Listed> {
+    /// Lists all that can be begun; and says of what no plan can be made, and why.
+    pub(super) fn list(&self) -> (Vec<Listed>, Vec<String>) {
         let proposal = today::propose(self.catalog, self.history, self.today, |e, p| self.is_at_hand(e, p));
-        proposal.iter().chain(&self.catalog.routines).filter_map(|r| self.listed(r)).collect()
+        let (mut listed, mut unlisted) = (Vec::new(), Vec::new());
+        for routine in proposal.iter().chain(&self.catalog.routines) {
+            match self.listed(routine) {
+                Ok(one) => listed.push(one),
+                Err(why) => unlisted.push(format!("{} is not in the menu: {why}", routine.id)),
+            }
+        }
+        (listed, unlisted)
     }
 
     /// Tells whether an exercise can be proposed: it is open, and nothing is missing for it.
@@ -105,10 +112,10 @@ impl Listing<'_> {
         self.gate.is_at_hand(said, exercise, prescription)
     }
 
-    fn listed(&self, all: &Routine) -> Option<Listed> {
+    fn listed(&self, all: &Routine) -> Result<Listed, PlanError> {
         // A section for each entry: so turns are taken before anything is shown.
         let routine = today::in_turn(self.catalog, all, self.history, self.today, |e, p| self.is_at_hand(e, p));
-        let whole = Arc::new(compile(self.catalog, &Selection::routine(&routine), self.profile).ok()?);
+        let whole = Arc::new(compile(self.catalog, &Selection::routine(&routine), self.profile)?);
         let locks = self.gate.locks(self.catalog, &routine);
         let open = |at: usize| locks.get(at).is_none_or(Option::is_none);
         let wanted = Wanted::part_of(&routine, open);
@@ -124,7 +131,7 @@ impl Listing<'_> {
         {
             plan = Arc::new(open);
         }
-        Some(Listed {
+        Ok(Listed {
             text: searchable(self.catalog, all),
             standing: today::standing(&routine, self.history, self.today),
             routine: Arc::new(routine),

@@ -12,6 +12,8 @@ use crate::units::Moment;
 use super::listing::{Listed, Listing};
 use super::{App, Effect, Preview};
 
+/// How many lines a page is.
+pub(super) const PAGE: usize = 5;
 /// Nobody has a thousand minutes.
 const MOST_DIGITS: usize = 3;
 
@@ -28,6 +30,8 @@ pub struct Menu {
     shown: Vec<usize>,
     /// The selection, as a position in `shown`.
     cursor: usize,
+    /// Which routines no plan can be made of, and why.
+    unlisted: Vec<String>,
 }
 
 impl Menu {
@@ -39,14 +43,16 @@ impl Menu {
             digits: String::new(),
             shown: Vec::new(),
             cursor: 0,
+            unlisted: Vec::new(),
         }
     }
 
     /// Lists something else; what is selected stays so if it is still there, and stays in its place.
-    pub(super) fn list(&mut self, listed: Vec<Listed>) {
+    pub(super) fn list(&mut self, (listed, unlisted): (Vec<Listed>, Vec<String>)) {
         let selected = self.selected().map(|l| l.routine.id.clone());
         let same = listed.len() == self.listed.len();
         self.listed = listed;
+        self.unlisted = unlisted;
         // Where the rows are the same ones, nothing moves under the cursor, also while something is typed.
         if !same {
             let cursor = self.cursor;
@@ -55,6 +61,15 @@ impl Menu {
             if let Some(selected) = selected {
                 self.select(&selected);
             }
+        }
+    }
+
+    /// Returns what to say of the routines that no plan can be made of: in one line, for there is room for no more.
+    pub fn unlisted(&self) -> Option<String> {
+        match self.unlisted.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            [one, others @ ..] => Some(format!("{one} (and {} more)", others.len())),
         }
     }
 
@@ -140,6 +155,8 @@ impl Menu {
         match action {
             Action::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
             Action::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
+            Action::ScrollUp => self.cursor = self.cursor.saturating_sub(PAGE),
+            Action::ScrollDown => self.cursor = (self.cursor + PAGE).min(last),
             Action::First => self.cursor = 0,
             Action::Last => self.cursor = last,
             Action::Erase if self.filter.is_empty() => {
@@ -173,6 +190,8 @@ impl App {
                     self.look_at(preview);
                 }
             }
+            Action::Browse => self.browse(),
+            Action::Slower | Action::Faster => return self.set_pace(now, action),
             Action::AboutYou => self.ask_about_you(),
             action => {
                 let budget = self.menu.budget;

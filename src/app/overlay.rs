@@ -71,6 +71,8 @@ impl App {
             Screen::Preview(_) => Context::Preview,
             Screen::Session(_) => Context::Session,
             Screen::Summary(_) => Context::Summary,
+            Screen::Browser(ref browser) if browser.page().is_some() => Context::Exercise,
+            Screen::Browser(_) => Context::Browser,
             Screen::Progress(_) => Context::Progress,
         }
     }
@@ -99,7 +101,8 @@ impl App {
                 if let Some(Overlay::Help { scroll } | Overlay::Rules { scroll } | Overlay::Locked { scroll }) =
                     self.overlays.last_mut()
                 {
-                    *scroll = if action == Action::ScrollUp { scroll.saturating_sub(1) } else { (*scroll + 1).min(99) };
+                    *scroll =
+                        if action == Action::ScrollUp { scroll.saturating_sub(1) } else { scroll.saturating_add(1) };
                 }
                 Vec::new()
             }

@@ -14,7 +14,7 @@ impl App {
         match &self.screen {
             Screen::Preview(preview) => preview.pain,
             Screen::Summary(summary) => summary.said().pain,
-            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Progress(_) => None,
+            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Progress(_) | Screen::Browser(_) => None,
         }
     }
 
@@ -27,7 +27,7 @@ impl App {
                 let answer = summary.asking.score(now, score);
                 return answer.map(|answer| Effect::Note(vec![Entry::Answer(answer)])).into_iter().collect();
             }
-            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Progress(_) => {}
+            Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Progress(_) | Screen::Browser(_) => {}
         }
         Vec::new()
     }

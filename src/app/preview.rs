@@ -12,6 +12,7 @@ use crate::plan::{Adjustment, Plan, PlanError, Profile, Selection, compile};
 use crate::readiness::Lock;
 use crate::units::Moment;
 
+use super::dose::Dial;
 use super::{App, Effect, Listed, Screen, Within};
 
 /// A routine being looked at.
@@ -37,6 +38,10 @@ pub struct Preview {
     cursor: usize,
     scroll: u16,
     since: Moment,
+    /// The source's own order, where it is shown in that: for each place the entry that stands there otherwise.
+    ordered: Option<Vec<usize>>,
+    /// What the keys change about the dose.
+    pub(super) dial: Dial,
     pub(super) pain: Option<Score>,
 }
 
@@ -44,20 +49,65 @@ impl Preview {
     pub(super) fn new(routine: Arc<Routine>, whole: Arc<Plan>, now: Moment) -> Self {
         let entries = routine.entries.len();
         Self {
+            left_out: vec![false; entries],
             routine,
             plan: Some(whole.clone()),
             whole,
             within: None,
             standing: None,
             adjusted: vec![Adjustment::NONE; entries],
-            left_out: vec![false; entries],
             locks: Vec::new(),
             swapped: Vec::new(),
+            ordered: None,
             cursor: 0,
             scroll: 0,
             since: now,
+            dial: Dial::default(),
             pain: None,
         }
+    }
+
+    /// Tells whether it is shown, and will run, in its source's own order.
+    pub fn is_in_source_order(&self) -> bool {
+        self.ordered.is_some()
+    }
+
+    /// Returns which number of the dose the keys change.
+    pub fn dial(&self) -> Dial {
+        self.dial
+    }
+
+    pub(super) fn set_dial(&mut self, dial: Dial) {
+        self.dial = dial;
+        // What is being changed is to be seen.
+        self.scroll = 0;
+    }
+
+    /// Puts the entries into the source's own order, or back out of it, with all that is known of each; tells whether there
+    /// is another order.
+    pub(super) fn reorder(&mut self, now: Moment) -> bool {
+        let (order, next) = match &self.ordered {
+            Some(order) => {
+                let place = |entry: usize| order.iter().position(|e| *e == entry).unwrap_or(entry);
+                ((0..order.len()).map(place).collect::<Vec<_>>(), None)
+            }
+            None => match self.routine.own_order() {
+                None => return false,
+                Some(order) => (order.to_vec(), Some(order.to_vec())),
+            },
+        };
+        let place = |entry: usize| order.iter().position(|e| *e == entry).unwrap_or(entry);
+        self.ordered = next;
+        self.routine = Arc::new(self.routine.in_order(&order));
+        self.left_out = order.iter().map(|e| self.left_out.get(*e).copied().unwrap_or(false)).collect();
+        self.locks = order.iter().map(|e| self.locks.get(*e).cloned().flatten()).collect();
+        self.adjusted = order.iter().map(|e| self.adjusted.get(*e).copied().unwrap_or_default()).collect();
+        self.within = self.within.as_ref().map(|within| Arc::new(within.reordered(&order)));
+        for (at, _) in &mut self.swapped {
+            *at = place(*at);
+        }
+        self.move_to(place(self.cursor), now);
+        true
     }
 
     /// Looks at what the menu lists, as it was fitted into the time that there is; what there was no time for can be taken
@@ -83,6 +133,16 @@ impl Preview {
         self.within.as_ref().map_or(Share::Whole, |w| w.share(entry))
     }
 
+    /// Lets the entry that is looked at have its own dose again, whatever time there is.
+    pub(super) fn unfit(&mut self) {
+        if let Some(adjusted) = self.adjusted.get_mut(self.cursor) {
+            *adjusted = Adjustment::NONE;
+        }
+        if let Some(within) = &mut self.within {
+            Arc::make_mut(within).give_whole(self.cursor);
+        }
+    }
+
     /// Tells whether an entry is left out, by choice or because it is locked.
     pub fn is_left_out(&self, entry: usize) -> bool {
         self.left_out.get(entry).copied().unwrap_or(false) || self.lock(entry).is_some()
@@ -98,6 +158,10 @@ impl Preview {
         self.scroll
     }
 
+    pub(super) fn scroll_mut(&mut self) -> &mut u16 {
+        &mut self.scroll
+    }
+
     /// Returns since when its entry has been looked at.
     pub fn since(&self) -> Moment {
         self.since
@@ -106,6 +170,7 @@ impl Preview {
     fn move_to(&mut self, entry: usize, now: Moment) {
         self.cursor = entry;
         self.scroll = 0;
+        self.dial = Dial::default();
         self.since = now;
     }
 
@@ -117,7 +182,7 @@ impl Preview {
             Action::First => self.move_to(0, now),
             Action::Last => self.move_to(last, now),
             Action::ScrollUp => self.scroll = self.scroll.saturating_sub(3),
-            Action::ScrollDown => self.scroll = (self.scroll + 3).min(99),
+            Action::ScrollDown => self.scroll = self.scroll.saturating_add(3),
             _ => {}
         }
     }
@@ -129,11 +194,17 @@ impl Preview {
         self.replan(catalog, profile);
     }
 
+    /// Makes the plan of what is not left out.
     pub(super) fn replan(&mut self, catalog: &Catalog, profile: &Profile) {
-        if let Ok(whole) = compile(catalog, &selection(&self.routine, &self.adjusted, |_| true), profile) {
+        if let Ok(whole) = self.whole_of(catalog, profile) {
             self.whole = Arc::new(whole);
         }
         self.plan = self.compiled(catalog, profile, |_| true).ok().map(Arc::new);
+    }
+
+    /// Returns the plan of all of it.
+    pub(super) fn whole_of(&self, catalog: &Catalog, profile: &Profile) -> Result<Plan, PlanError> {
+        compile(catalog, &selection(&self.routine, &self.adjusted, |_| true), profile)
     }
 
     fn compiled(&self, catalog: &Catalog, profile: &Profile, keep: impl Fn(usize) -> bool) -> Result<Plan, PlanError> {
@@ -186,6 +257,12 @@ impl App {
         let plan = match action {
             Action::LeaveOut => {
                 preview.toggle(&self.catalog, &self.profile);
+                return Vec::new();
+            }
+            Action::Less | Action::More | Action::OtherNumber | Action::UsualDose => return self.turn(now, action),
+            Action::Slower | Action::Faster | Action::UsualPace => return self.set_pace(now, action),
+            Action::SourceOrder => {
+                self.reorder(now);
                 return Vec::new();
             }
             Action::Start => preview.compiled(&self.catalog, &self.profile, |_| true),

@@ -43,6 +43,10 @@ impl Summary {
         self.scroll
     }
 
+    pub(super) fn scroll_mut(&mut self) -> &mut u16 {
+        &mut self.scroll
+    }
+
     /// Returns what is asked just now.
     pub fn question(&self) -> Option<&Inquiry> {
         self.asking.question()

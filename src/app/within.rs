@@ -40,6 +40,24 @@ impl Within {
         }
     }
 
+    /// Returns the same for the entries in another order, given as the entry for each place.
+    pub(super) fn reordered(&self, order: &[usize]) -> Self {
+        let place = |entry: &usize| order.iter().position(|e| e == entry).unwrap_or(*entry);
+        Self {
+            left_out: self.left_out.iter().map(place).collect(),
+            shares: order.iter().map(|e| self.share(*e)).collect(),
+            adjustments: order.iter().map(|e| self.adjustments.get(*e).copied().unwrap_or_default()).collect(),
+            ..*self
+        }
+    }
+
+    /// Takes down that an entry has its whole dose after all.
+    pub(super) fn give_whole(&mut self, entry: usize) {
+        if let Some(share) = self.shares.get_mut(entry).filter(|share| matches!(share, Share::Shortened(_))) {
+            *share = Share::Whole;
+        }
+    }
+
     /// Returns what became of an entry.
     pub fn share(&self, entry: usize) -> Share {
         self.shares.get(entry).copied().unwrap_or(Share::Whole)

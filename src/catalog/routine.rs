@@ -92,6 +92,22 @@ impl Routine {
         self.in_turn(|_, _| Vec::new())
     }
 
+    /// Returns for each place of the source's own order the entry that stands there, where it differs from the routine's.
+    pub fn own_order(&self) -> Option<&[usize]> {
+        self.source_order.as_deref().filter(|order| order.iter().enumerate().any(|(at, entry)| at != *entry))
+    }
+
+    /// Returns the routine with its exercises in the source's own order, of each rotation the first; as it is, where the source
+    /// has no other order.
+    #[must_use]
+    pub fn in_source_order(&self) -> Self {
+        let routine = self.first_turn();
+        match routine.own_order().map(<[usize]>::to_vec) {
+            None => routine,
+            Some(order) => routine.in_order(&order),
+        }
+    }
+
     /// Tells whether an entry waits for another session: in its rotation, enough others come before it.
     pub fn waits(&self, entry: usize) -> bool {
         self.rotations.iter().any(|r| (r.entries.start + r.pick..r.entries.end).contains(&entry))
@@ -196,6 +212,15 @@ mod tests {
     fn a_routine_without_rotations_stays_as_it_is() {
         let flat = routine().first_turn();
         assert_eq!(flat.in_turn(|_, _| unreachable!("there is nothing to choose")), flat);
+    }
+
+    #[test]
+    fn the_source_s_order_is_that_of_what_is_done() {
+        assert_eq!(names(&routine().in_source_order()), "fecba");
+        let plain = Routine { rotations: Vec::new(), source_order: None, ..routine() };
+        assert_eq!((plain.in_source_order(), plain.own_order()), (plain.clone(), None));
+        let same = Routine { source_order: Some((0..7).collect()), ..plain.clone() };
+        assert_eq!((names(&same.in_source_order()).as_str(), same.own_order()), ("abcdefg", None));
     }
 
     #[test]

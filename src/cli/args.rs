@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 
 use crate::history::SessionId;
+use crate::plan::Pace;
 use crate::units::parse_length;
 use crate::words::speech::SpeechLevel;
 
@@ -19,6 +20,8 @@ const EXAMPLES: &str = "Examples:
   catcow start airrosti-five     begin that routine at once
   catcow start bridge --quiet    one exercise, without a sound
   catcow start today --fit 6m    what suits today, in six minutes
+  catcow start bridge --pace 125%
+                                 with a quarter more time to move and to rest
   catcow show back-pain-ten      read a routine before lying down
   catcow check my-routines.toml  is this file right?
   catcow check --script bridge   read all that will be said, and when
@@ -54,6 +57,9 @@ pub(super) struct Args {
     /// No bells and ticks in this run; the voice remains
     #[arg(long, global = true)]
     pub(super) no_beeps: bool,
+    /// How much time moving and resting take in this run, of what is written: 75% to 200%; holds stay as they are
+    #[arg(long, global = true, value_name = "PERCENT", value_parser = pace)]
+    pub(super) pace: Option<Pace>,
     /// Only so much time: leave out and shorten what can best be spared (6m, or 6)
     #[arg(long, global = true, value_name = "TIME", value_parser = budget)]
     pub(super) fit: Option<Duration>,
@@ -68,6 +74,9 @@ pub(super) enum Command {
         /// Its id, name or alias (see "catcow list")
         #[arg(value_name = "ROUTINE|EXERCISE")]
         name: String,
+        /// In the source's own order, where it differs from the one that spares getting up and down
+        #[arg(long)]
+        source_order: bool,
     },
     /// List the routines and the exercises
     List,
@@ -76,12 +85,18 @@ pub(super) enum Command {
         /// Its id, name or alias (see "catcow list")
         #[arg(value_name = "ROUTINE|EXERCISE")]
         name: String,
+        /// In the source's own order, where it differs from the one that spares getting up and down
+        #[arg(long)]
+        source_order: bool,
     },
     /// Check catalog and settings files, and report every fault in them at once
     Check {
         /// Print all that will be said and sounded in a routine or an exercise, and when; warn of what does not fit
         #[arg(long, value_name = "ROUTINE|EXERCISE", conflicts_with = "files")]
         script: Option<String>,
+        /// In the source's own order, where it differs from the one that spares getting up and down
+        #[arg(long, requires = "script")]
+        source_order: bool,
         /// The files; without any, the built-in catalog and all in the config folder
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -97,6 +112,9 @@ pub(super) enum Command {
         /// Also write down what is heard when: as text, or as JSON where the name ends in .json
         #[arg(long, value_name = "FILE")]
         transcript: Option<PathBuf>,
+        /// In the source's own order, where it differs from the one that spares getting up and down
+        #[arg(long)]
+        source_order: bool,
     },
     /// Draw an exercise's figure: in the terminal, or into a picture file
     Figure {
@@ -203,6 +221,13 @@ pub(super) enum Keeping {
     },
 }
 
+/// Reads a pace, in per cent.
+fn pace(text: &str) -> Result<Pace, String> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let pace = number.parse().ok().and_then(Pace::exactly);
+    pace.ok_or_else(|| "expected 75% to 200%; 100% is as written, and more is slower".to_owned())
+}
+
 /// Reads how much time there is; a bare number is minutes.
 fn budget(text: &str) -> Result<Duration, String> {
     let minutes = text.trim().parse::<u32>().ok().map(|n| Duration::from_secs(60 * u64::from(n)));
@@ -219,6 +244,16 @@ fn level(word: &str) -> Result<SpeechLevel, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pace_is_a_share_of_a_hundred_within_bounds() {
+        for (text, percent) in [("75%", 75), ("125", 125), (" 200 %", 200)] {
+            assert_eq!(pace(text), Ok(Pace::percent(percent)), "{text}");
+        }
+        for text in ["74%", "201%", "fast", "", "-100%", "1.5", "100000000000"] {
+            assert!(pace(text).is_err_and(|why| why.contains("75% to 200%")), "{text}");
+        }
+    }
 
     #[test]
     fn the_definition_is_sound() {

@@ -24,6 +24,16 @@ pub(super) enum Found {
     Exercise(ExerciseId),
 }
 
+/// How it is wanted.
+pub(super) struct Wish {
+    /// Only so much time, if so.
+    pub(super) budget: Option<Duration>,
+    /// Whether in the source's own order.
+    pub(super) source_order: bool,
+    /// How fast to go, and what she has changed about doses.
+    pub(super) profile: Profile,
+}
+
 /// A session that was asked for.
 pub(super) struct Asked {
     pub(super) found: Found,
@@ -40,25 +50,22 @@ pub(super) struct Asked {
     pub(super) profile: Profile,
     /// What was left out or shortened to fit, a line each.
     pub(super) cuts: Vec<String>,
+    /// What was done before, as far as that was looked up.
+    pub(super) history: History,
     /// Where it stands, if it goes over days or weeks.
     pub(super) standing: Option<String>,
 }
 
 impl Asked {
     /// Finds what was asked for, and fits what is open of it into so much time, if only so much was given.
-    pub(super) fn of(
-        catalog: &Catalog,
-        name: &str,
-        budget: Option<Duration>,
-        person: &Standing,
-    ) -> Result<Self, Failure> {
+    pub(super) fn of(catalog: &Catalog, name: &str, wish: &Wish, person: &Standing) -> Result<Self, Failure> {
         let day = began_now().date();
         let mut found = find(catalog, name);
-        // The history is read only for what follows from it.
+        // The whole history is read only for what follows from it.
         let history = match &found {
-            Ok(Found::Routine(routine)) if !today::follows_history(routine) => History::default(),
-            Ok(Found::Exercise(id)) if !today::is_due(id) => History::default(),
-            Err(_) if !name.eq_ignore_ascii_case(today::ID) => History::default(),
+            Ok(Found::Routine(routine)) if !today::follows_history(routine) => person.history.clone(),
+            Ok(Found::Exercise(id)) if !today::is_due(id) => person.history.clone(),
+            Err(_) if !name.eq_ignore_ascii_case(today::ID) => person.history.clone(),
             _ => person.look_back(),
         };
         let at_hand = |e: &Exercise, p: Option<&Prescription>| person.is_at_hand(e, p);
@@ -71,8 +78,11 @@ impl Asked {
         let mut found = found?;
         if let Found::Routine(routine) = &mut found {
             **routine = today::in_turn(catalog, routine, &history, day, at_hand);
+            if wish.source_order {
+                **routine = routine.in_source_order();
+            }
         }
-        let profile = Profile { due: today::due(catalog, &history, day), ..Profile::default() };
+        let profile = Profile { due: today::due(catalog, &history, day), ..wish.profile.clone() };
         let (all, standing) = match &found {
             Found::Routine(routine) => (Wanted::routine(routine), today::standing(routine, &history, day)),
             Found::Exercise(id) => {
@@ -95,9 +105,10 @@ impl Asked {
             within: None,
             profile,
             cuts: Vec::new(),
+            history,
             standing,
         };
-        asked.fit(catalog, &all, budget)?;
+        asked.fit(catalog, &all, wish.budget)?;
         Ok(asked)
     }
 

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::app::SoundSettings;
-use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
+use crate::catalog::{Catalog, ExerciseId, PrescriptionId, RoutineId};
 use crate::catalog_file::{Faults, File};
 use crate::config::{self, Config, Engine, FigureSetting};
 use crate::figure::Grain;
 use crate::files::{FileError, Problem, list, read_text};
 use crate::paths::Folders;
+use crate::plan::{Adjustment, Profile};
 use crate::readiness::Readiness;
 use crate::sound::clips::Clips;
 use crate::sound::voice::VoicePack;
@@ -38,6 +39,8 @@ pub(super) struct Settings {
     pub(super) anew: BTreeMap<(ExerciseId, PrescriptionId), Date>,
     /// What was exercised last.
     pub(super) last: Option<RoutineId>,
+    /// How fast to go in this run, and what she has changed about doses.
+    remembered: Profile,
     /// What the person has said of herself.
     pub(super) readiness: Readiness,
     /// What is wrong, in full, to be read in the shell.
@@ -85,12 +88,25 @@ impl Settings {
             sound: flagged(args, state.sound(written)),
             anew: state.anew(),
             last: state.last_routine(),
+            remembered: Profile { pace: args.pace.unwrap_or(state.pace()), doses: state.doses(), ..Profile::default() },
             readiness: state.readiness(),
             faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
             notices: fault.iter().map(Fault::brief).chain(told).collect(),
             config,
             written,
         }
+    }
+
+    /// Returns what plans are fitted to. What is remembered of an exercise that is no more, or makes no sense with it, is passed
+    /// over.
+    pub(super) fn profile(&self, catalog: &Catalog) -> Profile {
+        let sensible = |((exercise, prescription), changed): (&(ExerciseId, PrescriptionId), &Adjustment)| {
+            let known = catalog.exercise(exercise)?;
+            let changed = changed.sensible(known.prescription(Some(prescription))?, known.kind);
+            (!changed.is_none()).then(|| ((exercise.clone(), prescription.clone()), changed))
+        };
+        let doses = self.remembered.doses.iter().filter_map(sensible).collect();
+        Profile { pace: self.remembered.pace, doses, ..Profile::default() }
     }
 
     /// Returns the folder of her own recordings, if there is to be one.
@@ -179,21 +195,41 @@ pub(super) fn read(folders: &Folders) -> Result<Option<Config>, Fault> {
 mod tests {
     use super::*;
 
-    fn figures(text: &str, unicode: bool) -> FigureLook {
-        let config = config::read(&File::new("config.toml", text)).expect("no fault");
+    fn settings(config: Config, remembered: Profile) -> Settings {
         let written = SoundSettings::from(&config);
         let (last, faults, notices) = (None, Vec::new(), Vec::new());
+        let readiness = Readiness::default();
         Settings {
             config,
             written,
             sound: written,
             anew: BTreeMap::new(),
             last,
+            remembered,
             faults,
             notices,
-            readiness: Readiness::default(),
+            readiness,
         }
-        .figures(unicode)
+    }
+
+    #[test]
+    fn of_the_doses_only_those_that_make_sense_count() {
+        let of = |exercise: &str, prescription: &str| (ExerciseId::new(exercise), PrescriptionId::new(prescription));
+        let times = |n| Adjustment { count: Some(n), ..Adjustment::NONE };
+        let doses = [
+            (of("bridge", "jacks"), times(8)),
+            (of("bridge", "gone"), times(8)),
+            (of("gone", "jacks"), times(8)),
+            (of("cat-hold", "jacks"), times(9_000)),
+        ];
+        let remembered = Profile { doses: doses.into(), ..Profile::default() };
+        let profile = settings(Config::default(), remembered).profile(&crate::catalog_file::builtin());
+        assert_eq!(profile.doses, [(of("bridge", "jacks"), times(8))].into());
+    }
+
+    fn figures(text: &str, unicode: bool) -> FigureLook {
+        let config = config::read(&File::new("config.toml", text)).expect("no fault");
+        settings(config, Profile::default()).figures(unicode)
     }
 
     #[test]

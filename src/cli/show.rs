@@ -4,26 +4,34 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::catalog::{Catalog, Exercise, ExerciseId, Routine};
+use crate::catalog::{Catalog, Entry, Exercise, ExerciseId, Kind, Prescription, Routine};
 use crate::plan::fit::Share;
-use crate::plan::{Profile, Selection, compile};
+use crate::plan::{Profile, Selection, compile, in_turn};
 use crate::readiness::{Gate, left_out};
-use crate::words::{capital, count, dose, range_note, shortened};
+use crate::words::{capital, changed_dose, count, range_note, shortened};
 
 use super::asked::Asked;
 use super::print::line;
 use super::{Failure, ready};
 
-pub(super) fn list(catalog: &Catalog, gate: &Gate) -> Result<(), Failure> {
+pub(super) fn list(catalog: &Catalog, gate: &Gate, profile: &Profile) -> Result<(), Failure> {
     line("Routines")?;
     let mut rows = Vec::new();
-    for routine in &catalog.routines {
+    for all in &catalog.routines {
+        // Of what takes turns, what is open: who did what the last time would have to be looked up.
+        let is_locked = |entry: &Entry| {
+            let exercise = catalog.exercise(&entry.exercise);
+            exercise.is_some_and(|e| gate.lock(e, e.prescription(entry.prescription.as_ref())).is_some())
+        };
+        let routine = &in_turn(catalog, all, |group, _| {
+            group.iter().enumerate().filter(|(_, e)| !is_locked(e)).map(|(at, _)| at).collect()
+        });
         let locks = gate.locks(catalog, routine);
         let is_open = |at: usize| locks.get(at).is_none_or(Option::is_none);
         let locked = locks.iter().flatten().count();
         // Where nothing is open, the length of all of it is still worth knowing.
         let selection = Selection::part_of(routine, |at| is_open(at) || locked == locks.len());
-        let plan = compile(catalog, &selection, &Profile::default())?;
+        let plan = compile(catalog, &selection, profile)?;
         let exercises = count(plan.sections.len(), "exercise");
         let exercises = match locked {
             0 => exercises,
@@ -85,8 +93,8 @@ pub(super) fn routine(catalog: &Catalog, routine: &Routine, asked: &Asked) -> Re
         line(&format!("{:>2}. {} – {}{optional}{locked}", at + 1, section.name, section.position))?;
         let exercise = catalog.exercise(&section.exercise);
         if let Some(prescription) = exercise.and_then(|e| e.prescription(Some(&section.prescription))) {
-            let own = asked.profile.dose(&section.exercise, &section.prescription);
-            line(&format!("    {}; {length} in all", dose(&own.apply(prescription), section.kind)))?;
+            let dose = words_of(&asked.profile, &section.exercise, prescription, section.kind);
+            line(&format!("    {dose}; {length} in all"))?;
         }
         if let Share::Shortened(cut) = share {
             line(&format!("    this time {}", shortened(&cut)))?;
@@ -102,7 +110,7 @@ pub(super) fn routine(catalog: &Catalog, routine: &Routine, asked: &Asked) -> Re
     Ok(())
 }
 
-pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId) -> Result<(), Failure> {
+pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId, profile: &Profile) -> Result<(), Failure> {
     let Some(exercise) = catalog.exercise(id) else { return Ok(()) };
     line(&format!("{} ({})", exercise.name, exercise.id))?;
     if !exercise.aliases.is_empty() {
@@ -124,8 +132,9 @@ pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId) -> Resul
     line("\nDoses")?;
     for prescription in &exercise.prescriptions {
         let selection = Selection::exercise(exercise, Some(prescription.id.clone()));
-        let total = compile(catalog, &selection, &Profile::default())?.total();
-        line(&format!("  {}: {}; {total} in all", prescription.id, dose(prescription, exercise.kind)))?;
+        let total = compile(catalog, &selection, profile)?.total();
+        let dose = words_of(profile, &exercise.id, prescription, exercise.kind);
+        line(&format!("  {}: {dose}; {total} in all", prescription.id))?;
         if let Some(range) = range_note(prescription) {
             line(&format!("    the source gives {range}"))?;
         }
@@ -137,6 +146,12 @@ pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId) -> Resul
         }
     }
     Ok(())
+}
+
+/// Returns a dose in plain words; where she has changed it, what it was and what it is.
+fn words_of(profile: &Profile, exercise: &ExerciseId, prescription: &Prescription, kind: Kind) -> String {
+    let usual = profile.due(exercise, &prescription.id).apply(prescription);
+    changed_dose(&usual, kind, profile.own(exercise, &prescription.id))
 }
 
 fn source(source: &crate::catalog::Source) -> String {

@@ -25,6 +25,10 @@ pub enum Context {
     Leave,
     /// What was done.
     Summary,
+    /// All exercises.
+    Browser,
+    /// The page of an exercise.
+    Exercise,
     /// What all that was done amounts to.
     Progress,
     /// "Go on?", with a session that was left.
@@ -39,7 +43,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Ready,
         Self::Menu,
         Self::Preview,
@@ -50,6 +54,8 @@ impl Context {
         Self::Locked,
         Self::Leave,
         Self::Summary,
+        Self::Browser,
+        Self::Exercise,
         Self::Progress,
         Self::TakeUp,
         Self::Note,
@@ -70,6 +76,8 @@ impl Context {
             Self::Locked => "Locked",
             Self::Leave => "Leave?",
             Self::Summary => "Summary",
+            Self::Browser => "Exercises",
+            Self::Exercise => "Exercise",
             Self::Progress => "Progress",
             Self::TakeUp => "Go on?",
             Self::Note => "Note",

@@ -9,10 +9,10 @@ use crate::units::LONGEST_STEP;
 
 use super::Adjustment;
 
-/// More sets than anybody is asked for.
-const MOST_SETS: u64 = 10;
-/// More repetitions of a set than anybody counts.
-const MOST_REPETITIONS: u64 = 100;
+/// As many sets as are told apart aloud.
+const MOST_SETS: u64 = 8;
+/// As far as is counted aloud.
+const MOST_REPETITIONS: u64 = 50;
 /// A second, as lengths are counted here.
 const SECOND: u64 = 1_000;
 /// Longer than anything is held.
@@ -166,10 +166,16 @@ impl Amount {
 }
 
 impl Adjustment {
-    /// Returns the same with a number set to a value; as the source has it, where the value is the source's.
+    /// Returns the same with a number set to a value; unchanged, where the value is what it is without: what `due` has it at,
+    /// or else the source.
     #[must_use]
-    pub fn with(self, amount: &Amount, value: u64) -> Self {
-        let changed = value != amount.source.default;
+    pub fn with(self, amount: &Amount, value: u64, due: Self) -> Self {
+        let due = match amount.number {
+            Number::Sets => due.sets.map(u64::from),
+            Number::Repetitions | Number::Breaths => due.count.map(u64::from),
+            Number::Hold | Number::Time => due.hold.map(millis),
+        };
+        let changed = value != due.unwrap_or(amount.source.default);
         let count = u16::try_from(value).ok().filter(|_| changed);
         let length = changed.then(|| Duration::from_millis(value));
         match amount.number {
@@ -185,7 +191,7 @@ impl Adjustment {
         let amounts = Amount::all(prescription, kind, Self::NONE);
         let fits = |numbers: &[Number], value: u64| {
             let amount = amounts.iter().find(|a| numbers.contains(&a.number));
-            let fits = |a: &Amount| a.least() <= value && value <= a.most && value != a.source.default;
+            let fits = |a: &Amount| a.least() <= value && value <= a.most;
             amount.is_some_and(|a| fits(a) && (a.number.is_length() || value.is_multiple_of(a.unit)))
         };
         Self {
@@ -240,12 +246,13 @@ mod tests {
     #[test]
     fn a_length_goes_by_seconds_then_faster_and_meets_what_the_source_names() {
         let source = Ranged { default: 2_500, min: Some(1_500), max: Some(22_000), choices: Vec::new() };
-        let seconds = |way: Vec<u64>| way.into_iter().map(|ms| ms as f64 / 1000.0).collect::<Vec<_>>();
-        assert_eq!(seconds(way(amount(Number::Hold, &source, 2_500), false)), [2.0, 1.5, 1.0]);
-        let up = seconds(way(amount(Number::Hold, &source, 18_000), true));
-        assert_eq!(up, [19.0, 20.0, 22.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0, 55.0, 60.0, 75.0, 90.0]);
-        let down = seconds(way(amount(Number::Hold, &source, 90_000), false));
-        assert!(down.starts_with(&[75.0, 60.0, 55.0]) && down.contains(&22.0) && down.ends_with(&[2.5, 2.0, 1.5, 1.0]));
+        assert_eq!(way(amount(Number::Hold, &source, 2_500), false), [2_000, 1_500, 1_000]);
+        let up = way(amount(Number::Hold, &source, 18_000), true);
+        let expected = [19, 20, 22, 25, 30, 35, 40, 45, 50, 55, 60, 75, 90].map(|s| s * SECOND);
+        assert_eq!(up, expected);
+        let down = way(amount(Number::Hold, &source, 90_000), false);
+        assert!(down.starts_with(&[75_000, 60_000, 55_000]) && down.contains(&22_000), "{down:?}");
+        assert!(down.ends_with(&[3_000, 2_500, 2_000, 1_500, 1_000]), "{down:?}");
     }
 
     #[test]
@@ -286,16 +293,29 @@ mod tests {
                         let back = self::way(end, !more);
                         assert!(way.is_empty() || back.contains(&amount.value), "{id}: {way:?} {back:?}");
                         for value in way {
-                            let changed = Adjustment::NONE.with(&amount, value);
+                            let changed = Adjustment::NONE.with(&amount, value, Adjustment::NONE);
                             assert_eq!(changed.sensible(prescription, exercise.kind), changed, "{id}: {value}");
                             let stands = Amount::all(prescription, exercise.kind, changed);
                             assert!(stands.iter().any(|a| a.number == amount.number && a.value == value), "{id}");
                         }
                     }
-                    assert!(Adjustment::NONE.with(&amount, amount.value).is_none(), "{id}: as the source has it");
+                    assert!(
+                        Adjustment::NONE.with(&amount, amount.value, Adjustment::NONE).is_none(),
+                        "{id}: as the source has it"
+                    );
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_due_is_what_a_change_is_measured_by() {
+        let source = Ranged { default: 300_000, min: Some(300_000), max: Some(1_500_000), choices: Vec::new() };
+        let walk = Amount::of(Number::Time, &source, 600_000, SECOND, millis(LONGEST_STEP));
+        let due = Adjustment { hold: Some(Duration::from_secs(600)), ..Adjustment::NONE };
+        assert_eq!(Adjustment::NONE.with(&walk, 600_000, due), Adjustment::NONE);
+        let five = Some(Duration::from_secs(300));
+        assert_eq!(Adjustment::NONE.with(&walk, 300_000, due), Adjustment { hold: five, ..Adjustment::NONE });
     }
 
     #[test]

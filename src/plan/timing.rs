@@ -90,9 +90,17 @@ impl Profile {
         if self.doses.is_empty() && self.due.is_empty() {
             return Adjustment::NONE;
         }
-        let dose = (exercise.clone(), prescription.clone());
-        let of = |doses: &BTreeMap<_, Adjustment>| doses.get(&dose).copied().unwrap_or_default();
-        of(&self.doses).over(of(&self.due))
+        self.own(exercise, prescription).over(self.due(exercise, prescription))
+    }
+
+    /// Returns what the person has changed about a dose.
+    pub fn own(&self, exercise: &ExerciseId, prescription: &PrescriptionId) -> Adjustment {
+        self.doses.get(&(exercise.clone(), prescription.clone())).copied().unwrap_or_default()
+    }
+
+    /// Returns what a programme of weeks has a dose at just now.
+    pub fn due(&self, exercise: &ExerciseId, prescription: &PrescriptionId) -> Adjustment {
+        self.due.get(&(exercise.clone(), prescription.clone())).copied().unwrap_or_default()
     }
 }
 

@@ -261,9 +261,10 @@ impl Live {
 }
 
 impl Shell for Live {
-    fn draw(&mut self, app: &App, now: Moment) -> Result<(), TerminalError> {
+    fn draw(&mut self, app: &App, now: Moment) -> Result<Option<u16>, TerminalError> {
         let theme = self.setup.theme;
-        self.screen.draw(|frame| ui::render(frame, app, now, &theme))?;
+        let mut reach = None;
+        self.screen.draw(|frame| reach = ui::render(frame, app, now, &theme))?;
         // Not before there is something to look at.
         if !std::mem::replace(&mut self.has_looked, true) {
             if self.store.is_none() {
@@ -271,7 +272,7 @@ impl Shell for Live {
             }
             self.look_back();
         }
-        Ok(())
+        Ok(reach)
     }
 
     fn next_frame(&mut self, app: &App, now: Moment) -> Option<Moment> {

@@ -13,17 +13,28 @@ use super::theme::Theme;
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: Theme,
+    reach: Option<u16>,
 }
 
 impl<'a> Canvas<'a> {
     /// Wraps a frame's cells.
     pub(super) fn new(buffer: &'a mut Buffer, theme: Theme) -> Self {
-        Self { buffer, theme }
+        Self { buffer, theme, reach: None }
     }
 
     /// Returns the theme.
     pub(super) fn theme(&self) -> Theme {
         self.theme
+    }
+
+    /// Returns how far what is drawn can be scrolled, if it can.
+    pub(super) fn reach(&self) -> Option<u16> {
+        self.reach
+    }
+
+    /// Takes down how far what is drawn can be scrolled.
+    pub(super) fn reaches(&mut self, last: u16) {
+        self.reach = Some(last);
     }
 
     /// Returns the cells, for widgets of other crates.

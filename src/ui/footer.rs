@@ -64,8 +64,15 @@ pub(super) fn applies(app: &App, action: Action) -> bool {
 
 /// Returns the key to show: the first one, but no letter where letters belong to the filter.
 fn key(app: &App, context: Context, binding: &'static Binding) -> Option<&'static Key> {
-    let filters = context == Context::Note || (context == Context::Menu && !app.menu().filter().is_empty());
+    let typed = context == app.screen_context() && app.filter().is_some_and(|f| !f.is_empty());
+    let filters = context == Context::Note || typed;
     binding.keys.iter().find(|k| !(filters && matches!(k.code, Code::Char(_)) && !k.ctrl))
+}
+
+/// Returns the key of an action, as it is shown; empty where a context has none.
+pub(super) fn key_of(context: Context, action: Action) -> String {
+    let key = keys::of(context).find(|b| b.action == action).and_then(|b| b.keys.first());
+    key.map(ToString::to_string).unwrap_or_default()
 }
 
 /// Returns what a key does just now, of a hint that says "one thing/the other thing".
@@ -73,7 +80,10 @@ fn now<'a>(app: &App, hint: &'a str) -> &'a str {
     let Some((one, other)) = hint.split_once('/') else { return hint };
     let first = match app.session() {
         Some(session) => session.next_deadline().is_some(),
-        None => !app.menu().filter().is_empty() || app.menu().budget().is_some(),
+        None => {
+            let within = matches!(app.screen(), Screen::Menu) && app.menu().budget().is_some();
+            within || app.filter().is_some_and(|f| !f.is_empty())
+        }
     };
     if first { one } else { other }
 }

@@ -40,8 +40,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let mut rest = area;
     let header = inset(from_top(&mut rest, 1), 1);
     footer::sound(canvas, header, app);
-    let within = app.menu().budget().map(|b| format!("within {}", plain(b))).unwrap_or_default();
-    canvas.pieces(header, &[("catcow", theme.strong()), ("  ", theme.plain()), (&within, theme.strong())]);
+    let within = app.menu().budget().map(|b| format!("  within {}", plain(b))).unwrap_or_default();
+    let pieces = [("catcow", theme.strong()), (&within, theme.strong()), (&pace(app), theme.faint())];
+    canvas.pieces(header, &pieces);
     footer::draw(canvas, from_bottom(&mut rest, 1), app, Context::Menu);
     let roomy = area.height >= 18;
     if roomy {
@@ -197,10 +198,9 @@ fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, listed: &Listed
     let shown = if all <= fit { all } else { fit.saturating_sub(1) };
     let mut rest = area;
     for (number, section) in (1..).zip(&plan.sections).take(shown) {
-        let dose = app.catalog().exercise(&section.exercise).and_then(|e| e.prescription(Some(&section.prescription)));
         let dose = match listed.share(number - 1) {
             Share::Shortened(cut) => words::shortened(&cut),
-            _ => dose.map(|d| words::dose(d, section.kind)).unwrap_or_default(),
+            _ => app.dose_now(section).unwrap_or_default(),
         };
         let mut row = from_top(&mut rest, each);
         canvas.left(from_left(&mut row, 3), &format!("{number:>2}"), theme.faint());
@@ -217,6 +217,14 @@ fn exercise_list(canvas: &mut Canvas<'_>, area: Rect, app: &App, listed: &Listed
     }
     if shown < all {
         canvas.left(rest, &format!("   and {} more", all - shown), theme.faint());
+    }
+}
+
+/// Returns how fast it goes, where that is not as written.
+pub(super) fn pace(app: &App) -> String {
+    match app.profile().pace.as_percent() {
+        100 => String::new(),
+        percent => format!(" · pace {percent} %"),
     }
 }
 

@@ -19,7 +19,7 @@ use super::canvas::Canvas;
 use super::figure::FigureView;
 use super::session::figure_area;
 use super::theme::Theme;
-use super::{LEAST_HEIGHT, LEAST_WIDTH, preview};
+use super::{LEAST_HEIGHT, LEAST_WIDTH, browser, preview};
 
 /// The smallest area that a figure can be made out in.
 pub(super) const LEAST: (u16, u16) = (26, 8);
@@ -93,6 +93,10 @@ pub fn next_frame(app: &App, now: Moment, size: (u16, u16), theme: &Theme) -> Op
             preview.since()
         }
         Screen::Session(running) => session_began(app, &running.session, area, now, look)?,
+        Screen::Browser(browser) => {
+            browser::figure_area(area)?;
+            browser.page()?.since()
+        }
         Screen::Ready(_) | Screen::Menu | Screen::Summary(_) | Screen::Progress(_) => return None,
     };
     // On a grid of its own, so that pictures come evenly whatever else wakes the loop.

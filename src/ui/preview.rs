@@ -17,12 +17,12 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::{App, Preview};
+use crate::app::{App, Dial, Preview};
 use crate::catalog::{Area, Exercise, Kit};
-use crate::keys::Context;
+use crate::keys::{Action, Context};
 use crate::plan::fit::Share;
 use crate::plan::{Section, Step};
-use crate::readiness::Lock;
+use crate::readiness::{Lock, named};
 use crate::units::{Moment, plain};
 use crate::words;
 
@@ -63,7 +63,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, preview: &Pre
         let beat = moving::coming(figure, now.since(preview.since()), side, canvas.theme().figure);
         moving::draw(canvas, place, figure, &beat);
     }
-    let mut lines = about(app, preview, section, text.width.saturating_sub(1), canvas.theme());
+    let notes = notes(app, preview);
+    let mut lines = about(app, section, preview.dial(), &notes, text.width.saturating_sub(1), canvas.theme());
     if let Some(lock) = preview.lock(preview.cursor()) {
         // Behind the name, before all else: whoever cannot do it now wants to know why.
         let told = lock_told(app, lock, text.width.saturating_sub(1), canvas.theme());
@@ -104,10 +105,9 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
         } else {
             format!("{ticked} of {}", words::count(all, "exercise"))
         };
-        let count = match &preview.standing {
-            Some(standing) => format!("{count}; {standing}"),
-            None => count,
-        };
+        let order = if preview.is_in_source_order() { " · the source's order" } else { "" };
+        let standing = preview.standing.as_ref().map(|standing| format!("; {standing}")).unwrap_or_default();
+        let count = format!("{count}{standing}{order}{}", menu::pace(app));
         let row = inset(from_top(rest, 1), 1);
         let pain = match app.pain() {
             None => "pain now? 0–9, x for 10, or skip it".to_owned(),
@@ -164,6 +164,7 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
 pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, Style)], scroll: u16) {
     let all = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let last = all.saturating_sub(area.height);
+    canvas.reaches(last);
     let first = scroll.min(last);
     for (y, (line, style)) in (area.y..area.bottom()).zip(lines.iter().skip(usize::from(first))) {
         canvas.left(Rect { y, height: 1, width: area.width.saturating_sub(1), ..area }, line, *style);
@@ -177,33 +178,43 @@ pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, St
     }
 }
 
-/// Returns all there is to read about an exercise, in lines of a width.
-fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: Theme) -> Vec<(String, Style)> {
-    let mut text = Text { width, lines: Vec::new() };
-    let exercise = app.catalog().exercise(&section.exercise);
-    let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
-    text.paragraph(&section.name, theme.strong());
-    if let Some(exercise) = exercise {
-        names(&mut text, section, exercise, theme);
-    }
-    if let Some(prescription) = prescription {
-        text.paragraph(&words::capital(&words::dose(prescription, section.kind)), theme.strong());
-        if let Some(range) = words::range_note(prescription) {
-            text.paragraph(&format!("The source: {range}"), theme.faint());
-        }
-    }
+/// Returns what there is to say of the entry that is looked at just now: what there is time for, whether it may be more.
+fn notes(app: &App, preview: &Preview) -> Vec<String> {
+    let mut notes = Vec::new();
     if let Some(within) = &preview.within {
         let what = match preview.share(preview.cursor()) {
             Share::Whole => None,
             Share::LeftOut => Some("no time for it".to_owned()),
             Share::Shortened(cut) => Some(words::shortened(&cut)),
         };
-        if let Some(what) = what {
-            text.paragraph(&format!("Within {}: {what}.", plain(within.budget)), theme.strong());
-        }
+        notes.extend(what.map(|what| format!("Within {}: {what}.", plain(within.budget))));
     }
     if app.growing().is_some() {
-        text.paragraph("m: a little more of it? It goes well.", theme.strong());
+        notes.push("m: a little more of it? It goes well.".to_owned());
+    }
+    notes
+}
+
+/// Returns all there is to read about an exercise, in lines of a width.
+pub(super) fn about(
+    app: &App,
+    section: &Section,
+    dial: Dial,
+    notes: &[String],
+    width: u16,
+    theme: Theme,
+) -> Vec<(String, Style)> {
+    let mut text = Text { width, lines: Vec::new() };
+    let exercise = app.catalog().exercise(&section.exercise);
+    let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
+    text.paragraph(&section.name, theme.strong());
+    // Before the other names: what is being changed is to be seen in a small terminal too.
+    dose(&mut text, app, section, dial, theme);
+    if let Some(exercise) = exercise {
+        names(&mut text, section, exercise, theme);
+    }
+    for note in notes {
+        text.paragraph(note, theme.strong());
     }
     text.gap();
     text.paragraph(&words::capital(section.position.words()), theme.plain());
@@ -234,6 +245,42 @@ fn about(app: &App, preview: &Preview, section: &Section, width: u16, theme: The
     text.lines
 }
 
+/// Tells the dose, which of its numbers can be changed, and what the source says of them.
+fn dose(text: &mut Text, app: &App, section: &Section, dial: Dial, theme: Theme) {
+    if let Some(dose) = app.dose_in_words(section) {
+        text.paragraph(&words::capital(&dose), theme.strong());
+    }
+    let amounts = app.amounts(section);
+    let key = |action| footer::key_of(Context::Preview, action);
+    if !amounts.is_empty() {
+        let marked = |(nth, amount)| {
+            let words = words::amount(amount);
+            if nth == dial.nth { format!("{} {words} {}", key(Action::Less), key(Action::More)) } else { words }
+        };
+        let numbers: Vec<String> = amounts.iter().enumerate().map(marked).collect();
+        let other = if amounts.len() > 1 { format!(" ({})", key(Action::OtherNumber)) } else { String::new() };
+        text.paragraph(&format!("{}{other}", numbers.join(" · ")), theme.plain());
+    }
+    if let (Some(more), Some(amount)) = (dial.warned, amounts.get(dial.nth)) {
+        let key = key(if more { Action::More } else { Action::Less });
+        let says = words::source_of_amount(amount);
+        let who = words::capital(&named(app.catalog(), &section.source));
+        let warning = format!("{who} says {says}. Press {key} again to go past it.");
+        text.items("!", &[warning], theme.tone(Tone::Warning));
+    }
+    let changed = app.is_changed(section);
+    let changed_ones = amounts.iter().filter(|a| changed && a.value != a.source.default);
+    let told: Vec<String> = changed_ones.map(words::source_of_amount).collect();
+    let source =
+        if told.is_empty() { app.prescription(section).and_then(words::range_note) } else { Some(told.join(", ")) };
+    if let Some(says) = source {
+        text.paragraph(&format!("The source: {says}"), theme.faint());
+    }
+    if changed {
+        text.paragraph(&format!("It is your dose; {} takes it back.", key(Action::UsualDose)), theme.faint());
+    }
+}
+
 /// Returns why an exercise is locked, where the sources stand, and what can be done, in lines of a width.
 fn lock_told(app: &App, lock: &Lock, width: u16, theme: Theme) -> Vec<(String, Style)> {
     let mut text = Text { width, lines: Vec::new() };
@@ -258,17 +305,17 @@ fn names(text: &mut Text, section: &Section, exercise: &Exercise, theme: Theme) 
 }
 
 /// Lines being written, broken at a width.
-struct Text {
-    width: u16,
-    lines: Vec<(String, Style)>,
+pub(super) struct Text {
+    pub(super) width: u16,
+    pub(super) lines: Vec<(String, Style)>,
 }
 
 impl Text {
-    fn paragraph(&mut self, text: &str, style: Style) {
+    pub(super) fn paragraph(&mut self, text: &str, style: Style) {
         self.lines.extend(wrap(text, self.width).into_iter().map(|l| (l, style)));
     }
 
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         if self.lines.last().is_some_and(|(l, _)| !l.is_empty()) {
             self.lines.push((String::new(), Style::new()));
         }
@@ -280,6 +327,10 @@ impl Text {
         }
         self.gap();
         self.paragraph(title, theme.strong());
+        self.items(mark, items, style);
+    }
+
+    fn items(&mut self, mark: &str, items: &[String], style: Style) {
         for item in items {
             let indent = width(mark) + 1;
             let blank = usize::from(indent);

@@ -76,6 +76,7 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, summary: &Summary) {
     let why = |section: usize| summary.said().why.iter().find(|(s, _)| *s == section).map(|(_, reason)| *reason);
     let all = u16::try_from(record.exercises.len()).unwrap_or(u16::MAX);
     let last = all.saturating_sub(area.height);
+    canvas.reaches(last);
     let first = scroll.min(last);
     let shown = record.exercises.iter().enumerate().skip(usize::from(first));
     for (y, (section, exercise)) in (area.y..area.bottom()).zip(shown) {

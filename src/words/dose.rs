@@ -6,6 +6,7 @@ use std::fmt::{Display, Write as _};
 use std::time::Duration;
 
 use crate::catalog::{Breath, Dose, Kind, Part, Prescription, Ranged, Sides, Tempo};
+use crate::plan::{Adjustment, Amount, Number};
 use crate::units::plain;
 
 /// Returns a prescription's dose in plain words, a part after the other.
@@ -95,14 +96,88 @@ pub fn range_note(prescription: &Prescription) -> Option<String> {
 }
 
 fn note<T, D: Display>(notes: &mut Vec<String>, before: &str, ranged: &Ranged<T>, show: impl Fn(&T) -> D, after: &str) {
-    let words = match (&ranged.min, &ranged.max) {
+    if let Some(words) = range(ranged, show) {
+        notes.push(format!("{before}{words}{after}"));
+    }
+}
+
+/// Returns a range in words; none where there is only one number.
+fn range<T, D: Display>(ranged: &Ranged<T>, show: impl Fn(&T) -> D) -> Option<String> {
+    Some(match (&ranged.min, &ranged.max) {
         (Some(min), Some(max)) => format!("{} to {}", show(min), show(max)),
         (Some(min), None) => format!("at least {}", show(min)),
         (None, Some(max)) => format!("at most {}", show(max)),
         (None, None) if !ranged.choices.is_empty() => {
             ranged.choices.iter().map(|c| show(c).to_string()).collect::<Vec<_>>().join(" or ")
         }
-        (None, None) => return,
-    };
-    notes.push(format!("{before}{words}{after}"));
+        (None, None) => return None,
+    })
+}
+
+/// Returns a dose in plain words; where it was changed, what it was and what it is: "12 × hold 10 s → 8 × hold 8 s".
+pub fn changed_dose(prescription: &Prescription, kind: Kind, changed: Adjustment) -> String {
+    let (usual, now) = (dose(prescription, kind), dose(&changed.apply(prescription), kind));
+    if usual == now { usual } else { format!("{usual} → {now}") }
+}
+
+/// Returns a number of a dose as it stands: "12 times", "hold 10 s", "2 sets".
+pub fn amount(amount: &Amount) -> String {
+    in_words(amount.number, &shown(amount.number, amount.value), amount.value == 1)
+}
+
+/// Returns what the source says of a number of a dose: "12 to 15 times", "hold 10 s".
+pub fn source_of_amount(amount: &Amount) -> String {
+    let words = range(&amount.source, |value| shown(amount.number, *value));
+    let words = words.unwrap_or_else(|| shown(amount.number, amount.source.default));
+    in_words(amount.number, &words, words == "1")
+}
+
+fn shown(number: Number, value: u64) -> String {
+    if number.is_length() { plain(Duration::from_millis(value)) } else { value.to_string() }
+}
+
+fn in_words(number: Number, value: &str, one: bool) -> String {
+    match (number, one) {
+        (Number::Repetitions, true) => "once".to_owned(),
+        (Number::Repetitions, false) => format!("{value} times"),
+        (Number::Breaths, true) => "1 breath".to_owned(),
+        (Number::Breaths, false) => format!("{value} breaths"),
+        (Number::Hold, _) => format!("hold {value}"),
+        (Number::Time, _) => value.to_owned(),
+        (Number::Sets, true) => "1 set".to_owned(),
+        (Number::Sets, false) => format!("{value} sets"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog_file;
+
+    #[test]
+    fn a_changed_dose_tells_what_it_was_what_it_is_and_what_the_source_says() {
+        let catalog = catalog_file::builtin();
+        let bridge = catalog.exercises.iter().find(|e| e.id.as_str() == "bridge").expect("it is in the catalog");
+        let prescription = &bridge.prescriptions[0];
+        let hold = Some(Duration::from_secs(8));
+        let changed = Adjustment { count: Some(8), hold, ..Adjustment::NONE };
+        assert_eq!(
+            changed_dose(prescription, bridge.kind, changed),
+            "12 × hold 10 s, 3 s between → 8 × hold 8 s, 3 s between"
+        );
+        assert_eq!(changed_dose(prescription, bridge.kind, Adjustment::NONE), "12 × hold 10 s, 3 s between");
+        let amounts = Amount::all(prescription, bridge.kind, changed);
+        let told: Vec<_> = amounts.iter().map(|a| (amount(a), source_of_amount(a))).collect();
+        let told: Vec<_> = told.iter().map(|(now, source)| (now.as_str(), source.as_str())).collect();
+        assert_eq!(told, [("8 times", "12 to 15 times"), ("hold 8 s", "hold 10 s"), ("1 set", "1 set")]);
+    }
+
+    #[test]
+    fn one_is_told_as_one() {
+        let one = |number| in_words(number, "1", true);
+        assert_eq!(
+            [one(Number::Repetitions), one(Number::Breaths), one(Number::Sets)],
+            ["once", "1 breath", "1 set"].map(str::to_owned)
+        );
+    }
 }

@@ -156,9 +156,23 @@ impl Driver {
 
     /// Draws the app at a size.
     pub fn draw(&self, width: u16, height: u16) -> Buffer {
+        self.drawn(width, height).0
+    }
+
+    /// Shows the app at a size, as the loop does: it learns how far it can be scrolled.
+    pub fn shown(mut self, width: u16, height: u16) -> Self {
+        if let Some(last) = self.drawn(width, height).1 {
+            self.app.reaches(last);
+        }
+        self
+    }
+
+    fn drawn(&self, width: u16, height: u16) -> (Buffer, Option<u16>) {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a test backend cannot fail");
-        terminal.draw(|f| ui::render(f, &self.app, self.now, &self.theme)).expect("a test backend cannot fail");
-        terminal.backend().buffer().clone()
+        let mut reach = None;
+        let draw = |f: &mut ratatui::Frame<'_>| reach = ui::render(f, &self.app, self.now, &self.theme);
+        terminal.draw(draw).expect("a test backend cannot fail");
+        (terminal.backend().buffer().clone(), reach)
     }
 }
 
@@ -174,6 +188,8 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
     let five = || Driver::started("short");
     let waits = || Driver::started("waiting");
     let hold = || ten().until_in("bridge", StepKind::Hold).wait_seconds(3);
+    // The preview, with that exercise from the end looked at.
+    let looked_at = |from_end| (0..from_end).fold(Driver::new().press_key(Code::Enter), |d, _| d.press_key(Code::Up));
     let quiet = || {
         let sound = SoundSettings { quiet: true, ..SoundSettings::default() };
         Driver::with(catalog(), sound).start("long")
@@ -199,6 +215,8 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
             "preview with one left out",
             Driver::new().press_key(Code::Enter).press_key(Code::Down).press(' ').press_key(Code::Down),
         ),
+        ("preview with a dose of one's own", looked_at(2).press_key(Code::Right).press_key(Code::Tab)),
+        ("preview at the end of a range", looked_at(2).press_key(Code::Left).wait_seconds(9)),
         ("ready", ten().wait_seconds(2)),
         ("hold", hold()),
         ("go", ten().until_in("bridge", StepKind::Go)),
@@ -229,6 +247,10 @@ pub fn scenes() -> Vec<(&'static str, Driver)> {
         ("stop before an exercise", hold().press('n').press('s')),
         ("stop rule", hold().press('s').press('p')),
         ("leave", hold().press('q')),
+        ("exercises", Driver::new().press_key(Code::Tab)),
+        ("exercises filtered", Driver::new().press_key(Code::Tab).type_text("jacks mat")),
+        ("exercises without a match", Driver::new().press_key(Code::Tab).type_text("xyzzy")),
+        ("exercise", Driver::new().press_key(Code::Tab).type_text("bridge").press_key(Code::Enter)),
         ("go on", Driver::new().send(Msg::Unfinished(vec![left("long")]))),
         ("help", hold().press('?')),
         ("no device", hold().send(Msg::Sound(SoundStatus::Unavailable("none".into())))),

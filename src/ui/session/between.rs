@@ -20,7 +20,7 @@
 use ratatui::layout::{Alignment, Rect};
 
 use crate::app::App;
-use crate::catalog::{Kit, Prescription};
+use crate::catalog::Kit;
 use crate::keys::Context;
 use crate::plan::Section;
 use crate::words;
@@ -121,8 +121,7 @@ fn next(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
     for line in wrap(&place.join(" · "), area.width) {
         canvas.left(from_top(&mut rest, 1), &line, theme.strong());
     }
-    let prescription = prescription(app, section);
-    if let Some(dose) = prescription.map(|p| words::dose(p, section.kind)).filter(|_| area.height > 5) {
+    if let Some(dose) = app.dose_now(section).filter(|_| area.height > 5) {
         canvas.left(from_top(&mut rest, 1), &dose, theme.faint());
     }
     if let Some(last) = app.last_time(section).filter(|_| area.height > 6) {
@@ -170,9 +169,4 @@ fn bullet(canvas: &mut Canvas<'_>, rest: &mut Rect, mark: &str, line: &str, styl
         }
         canvas.left(row, line, style);
     }
-}
-
-/// Returns the prescription of a section, unless the catalog has it no more.
-fn prescription<'a>(app: &'a App, section: &Section) -> Option<&'a Prescription> {
-    app.catalog().exercise(&section.exercise)?.prescription(Some(&section.prescription))
 }
