@@ -100,6 +100,8 @@ pub struct App {
     catalog: Arc<Catalog>,
     profile: Profile,
     menu: Menu,
+    /// Whether the menu is kept up with what is known.
+    is_listed: bool,
     screen: Screen,
     overlays: Vec<Overlay>,
     notice: Option<Notice>,
@@ -123,7 +125,13 @@ pub struct App {
 impl App {
     /// Returns an app that shows the menu.
     pub fn new(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
-        let mut app = Self {
+        Self::blank(catalog, profile, sound).listed()
+    }
+
+    /// Returns an app that is still to be told much: its menu is empty until [`Self::listed`].
+    pub fn blank(catalog: Arc<Catalog>, profile: Profile, sound: SoundSettings) -> Self {
+        Self {
+            is_listed: false,
             menu: Menu::new(),
             catalog,
             profile,
@@ -142,9 +150,7 @@ impl App {
             gate: Gate::wide_open(),
             asked: None,
             dropped: None,
-        };
-        app.look_back(History::default());
-        app
+        }
     }
 
     /// Returns what day it is.

@@ -232,15 +232,16 @@ fn session(
         // What cannot be kept would be asked at every start; F2 still asks.
         settings.readiness.offer();
     }
-    // The menu is shown without what was done before, which is read behind it; what begins at once cannot wait for that.
-    let history = asked.as_ref().map(|_| Standing::of(&settings.readiness, &library.catalog, folders.as_ref()).history);
-    let app = App::new(library.catalog.clone(), profile, settings.sound)
+    // The menu is shown without what was done before, which is read behind it; what begins at once was found by it.
+    let history = asked.as_ref().map(|a| a.history.clone());
+    let app = App::blank(library.catalog.clone(), profile, settings.sound)
         .on(began_now().date())
         .within(args.fit)
         .counting_from(settings.anew)
         .with_figures(library.figures.clone())
         .knowing(history.unwrap_or_default())
         .with_readiness(settings.readiness)
+        .listed()
         .after(settings.last.as_ref());
     let unlisted = app.menu().unlisted();
     let (places, state) = folders.map(|f| (kept::places(&f), f.state)).unzip();

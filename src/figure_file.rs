@@ -131,6 +131,11 @@ impl Figures {
         self.own.insert(figure.name.clone(), figure);
     }
 
+    /// Tells whether there is a figure of that name, without reading it.
+    pub fn has(&self, name: &str) -> bool {
+        self.own.contains_key(name) || names().any(|known| known == name)
+    }
+
     /// Returns the figure of that name.
     pub fn get(&self, name: &str) -> Option<&Figure> {
         self.own.get(name).or_else(|| builtin(name))

@@ -49,7 +49,7 @@ const HELPERS: &[&str] = &["std", "core", "serde", "thiserror", "humantime", "un
 
 /// What else a room may use.
 const OUTSIDE: &[(&str, &[&str])] = &[
-    ("catalog_file", &["toml", "annotate_snippets", "strsim", "postcard"]),
+    ("catalog_file", &["toml", "annotate_snippets", "strsim", "postcard", "serde_json"]),
     ("export", &["csv", "serde_json"]),
     ("config", &["toml"]),
     ("state", &["toml"]),

@@ -67,6 +67,7 @@ fixtures! {
     min_above_max = "min-above-max.toml",
     missing_keys = "missing-keys.toml",
     no_prescription = "no-prescription.toml",
+    sides_in_one_stretch = "sides-in-one-stretch.toml",
     source_order = "source-order.toml",
     syntax = "syntax.toml",
     unknown_key = "unknown-key.toml",

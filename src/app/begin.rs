@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::catalog::{ExerciseId, PrescriptionId, RoutineId};
 use crate::figure_file::Figures;
 use crate::history::History;
+use crate::today;
 
 use super::App;
 
@@ -49,6 +50,15 @@ impl App {
         if budget.is_some() {
             self.relist();
         }
+        self
+    }
+
+    /// Returns the same, with the menu listed by all that was told before.
+    #[must_use]
+    pub fn listed(mut self) -> Self {
+        self.is_listed = true;
+        self.profile.due = today::due(&self.catalog, self.history(), self.today);
+        self.relist();
         self
     }
 

@@ -216,6 +216,9 @@ impl App {
 
     /// Lists anew what there is, after something has changed of which that is made.
     pub(super) fn relist(&mut self) {
+        if !self.is_listed {
+            return;
+        }
         let listing = Listing {
             catalog: &self.catalog,
             profile: &self.profile,

@@ -17,14 +17,17 @@ const USUAL_BREATH: Breath = Breath { inward: Duration::from_secs(4), outward: D
 /// The longest that all sets of all parts may take together.
 const LONGEST_DOSE: Duration = Duration::from_secs(6 * 60 * 60);
 /// The keys that say how much; a dose has exactly one of them.
-const AMOUNTS: [&str; 4] = ["repetitions", "breaths", "time", "own-time"];
+pub(super) const AMOUNTS: [&str; 4] = ["repetitions", "breaths", "time", "own-time"];
 /// Which keys make sense only beside which amount.
-const COMPANIONS: [(&str, &[&str]); 4] = [
+pub(super) const COMPANIONS: [(&str, &[&str]); 4] = [
     ("hold", &["repetitions"]),
     ("tempo", &["repetitions"]),
     ("rest-between-repetitions", &["repetitions"]),
     ("pace", &["breaths", "time"]),
 ];
+
+/// What is done in one stretch, so that there is nothing from which to another the side could change.
+pub(super) const NEVER_ALTERNATING: [&str; 2] = ["time", "own-time"];
 
 /// Builds a prescription; what is wrong with it is noted, and nothing is returned then.
 pub(super) fn prescription(id: &str, record: &At<PrescriptionRecord>, reader: &mut Reader) -> Option<Prescription> {
@@ -78,6 +81,15 @@ fn several_parts(parts: &At<List<PartRecord>>, beside: &DoseRecord, reader: &mut
 fn part(record: &DoseRecord, header: Option<&PartRecord>, span: &Span, reader: &mut Reader) -> Option<Part> {
     let amount = amount(record, span, reader);
     let sides = sides(record, reader);
+    if let Some(amount) = amount
+        && NEVER_ALTERNATING.contains(&amount)
+        && let (Some(Sides::Alternating { .. }), Some(span)) = (&sides, record.sides.span())
+    {
+        reader
+            .fault(span, format!("alternating sides beside `{amount}`"), "goes only with `repetitions` or `breaths`")
+            .remedy("write sides = \"each\": all of it on one side, then on the other");
+        return None;
+    }
     let dose = match amount? {
         "repetitions" => repetitions(record, span, reader)?,
         "breaths" => {

@@ -6,6 +6,7 @@ use std::fmt;
 
 use toml::de::DeValue;
 
+use super::form::Form;
 use super::reader::{At, Read, Reader, Value};
 use super::values::{List, at};
 use crate::catalog::Ranged;
@@ -13,6 +14,10 @@ use crate::catalog::Ranged;
 /// A value alone, or a default with the range or the choices that the source gives.
 impl<T: Read + Copy + Ord + fmt::Display> Read for Ranged<T> {
     const EXPECTED: &'static str = T::EXPECTED;
+
+    fn form() -> Form {
+        Form::Range(Box::new(T::form()))
+    }
 
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {

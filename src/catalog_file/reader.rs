@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Findings, Span};
+use super::form::Form;
 use super::text::{clip, closest, harm, harmless, listed, quoted};
 
 /// A value of the TOML tree, with its place.
@@ -64,12 +65,17 @@ pub(crate) trait Read: Sized {
     /// What is expected, for messages: `a whole number`.
     const EXPECTED: &'static str;
 
+    /// Returns what may be written, for the files of which that is told.
+    fn form() -> Form {
+        Form::Any
+    }
+
     /// Reads it, or notes what is wrong with it.
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self>;
 }
 
 /// One key of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The key as it is written.
     pub key: &'static str,
@@ -77,12 +83,16 @@ pub struct Field {
     pub doc: &'static str,
     /// What has to be written there.
     pub expected: &'static str,
+    /// The same, as data.
+    pub(crate) form: Form,
 }
 
 /// A table with known keys.
 pub(crate) trait Record: Default {
     /// What it is called in messages: `an exercise`.
     const WHAT: &'static str;
+    /// What it says.
+    const DOC: &'static str;
 
     /// Returns every key that it knows.
     fn fields() -> Vec<Field>;
@@ -223,12 +233,14 @@ macro_rules! record {
 
         impl $crate::catalog_file::reader::Record for $name {
             const WHAT: &'static str = $what;
+            const DOC: &'static str = concat!($($doc),*).trim_ascii();
 
             fn fields() -> Vec<$crate::catalog_file::reader::Field> {
                 let fields = vec![$($crate::catalog_file::reader::Field {
                     key: $key,
                     doc: concat!($($fdoc),+).trim_ascii(),
                     expected: <$type as $crate::catalog_file::reader::Read>::EXPECTED,
+                    form: <$type as $crate::catalog_file::reader::Read>::form(),
                 },)*];
                 $(let fields = [fields, <$inner_type as $crate::catalog_file::reader::Record>::fields()].concat();)?
                 fields
@@ -256,6 +268,10 @@ macro_rules! record {
 
         impl $crate::catalog_file::reader::Read for $name {
             const EXPECTED: &'static str = "a table";
+
+            fn form() -> $crate::catalog_file::form::Form {
+                $crate::catalog_file::form::Form::Record(<Self as $crate::catalog_file::reader::Record>::WHAT)
+            }
 
             fn read(
                 value: &$crate::catalog_file::reader::Value<'_>,

@@ -4,7 +4,8 @@
 
 use toml::de::DeValue;
 
-use super::reader::{At, Read, Reader, Record, Slot, Value, record};
+use super::form::Form;
+use super::reader::{At, Field, Read, Reader, Record, Slot, Value, record};
 use super::terms::SidesWord;
 use super::values::{BreathLength, Count, Cue, Length, LengthOrZero, List, Named, Text};
 use crate::catalog::{Area, BreathWay, Kind, Kit, Position, Ranged, Side, Tier};
@@ -236,6 +237,10 @@ record! {
 impl Read for ItemRecord {
     const EXPECTED: &'static str = EntryRecord::EXPECTED;
 
+    fn form() -> Form {
+        Form::Either(vec![EntryRecord::form(), RotationTable::form()])
+    }
+
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         match value.get_ref() {
             DeValue::Table(table) if table.contains_key("of") || table.contains_key("pick") => {
@@ -320,6 +325,10 @@ record! {
 impl Read for EntryRecord {
     const EXPECTED: &'static str = "the name of an exercise";
 
+    fn form() -> Form {
+        Form::Either(vec![Reference::form(), EntryTable::form()])
+    }
+
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {
             let name = Reference::read(value, reader)?;
@@ -342,19 +351,33 @@ impl Read for EntryRecord {
     }
 }
 
-/// Returns every key that a catalog file may have, by the record that has it.
-pub fn keys() -> Vec<(&'static str, Vec<super::Field>)> {
+/// A record of a catalog file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// What it is called: `an exercise`.
+    pub what: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// Its keys.
+    pub fields: Vec<Field>,
+}
+
+/// Returns every key that a catalog file may have, by the record that has it; the first is the file as a whole.
+pub fn keys() -> Vec<Keys> {
+    fn of<R: Record>() -> Keys {
+        Keys { what: R::WHAT, doc: R::DOC, fields: R::fields() }
+    }
     vec![
-        (Root::WHAT, Root::fields()),
-        (SourceRecord::WHAT, SourceRecord::fields()),
-        (ExerciseRecord::WHAT, ExerciseRecord::fields()),
-        (VerbsRecord::WHAT, VerbsRecord::fields()),
-        (PrescriptionRecord::WHAT, PrescriptionRecord::fields()),
-        (PartRecord::WHAT, PartRecord::fields()),
-        (TempoRecord::WHAT, TempoRecord::fields()),
-        (PaceRecord::WHAT, PaceRecord::fields()),
-        (RoutineRecord::WHAT, RoutineRecord::fields()),
-        (EntryTable::WHAT, EntryTable::fields()),
-        (RotationTable::WHAT, RotationTable::fields()),
+        of::<Root>(),
+        of::<SourceRecord>(),
+        of::<ExerciseRecord>(),
+        of::<VerbsRecord>(),
+        of::<PrescriptionRecord>(),
+        of::<PartRecord>(),
+        of::<TempoRecord>(),
+        of::<PaceRecord>(),
+        of::<RoutineRecord>(),
+        of::<EntryTable>(),
+        of::<RotationTable>(),
     ]
 }

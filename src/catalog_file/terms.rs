@@ -4,6 +4,7 @@
 
 use toml::de::DeValue;
 
+use super::form::Form;
 use super::reader::{Read, Reader, Value};
 use super::text::listed;
 use crate::catalog::{Area, BreathWay, Kind, Kit, Position, Side, Tier};
@@ -12,6 +13,10 @@ macro_rules! words {
     ($($name:ident, $what:literal;)+) => {$(
         impl Read for $name {
             const EXPECTED: &'static str = concat!("a word for the ", $what);
+
+            fn form() -> Form {
+                Form::Word($name::ALL.iter().map(|v| v.slug()).collect())
+            }
 
             fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
                 let DeValue::String(word) = value.get_ref() else {

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use toml::de::{DeInteger, DeValue};
 
+use super::form::Form;
 use super::reader::{At, Read, Reader, Value};
 use super::text::{harm, name_of, quoted};
 use crate::units::{self, LONGEST_STEP, LengthError};
 
 /// The most words of a cue line: more cannot be taken in while moving.
 pub const MOST_CUE_WORDS: usize = 12;
+/// The most characters of a cue line.
+const LONGEST_CUE: usize = 120;
 /// The shortest phase that can be followed.
 const SHORTEST_PHASE: Duration = Duration::from_millis(500);
 /// The longest breath in one direction.
@@ -27,6 +30,10 @@ pub(crate) struct Text<const MOST: usize>(pub(crate) String);
 impl<const MOST: usize> Read for Text<MOST> {
     const EXPECTED: &'static str = "a text";
 
+    fn form() -> Form {
+        Form::Text(MOST)
+    }
+
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         text(value, reader, Self::EXPECTED, MOST).map(|t| Self(t.to_owned()))
     }
@@ -39,8 +46,12 @@ pub(crate) struct Cue(pub(crate) String);
 impl Read for Cue {
     const EXPECTED: &'static str = "a text of at most twelve words";
 
+    fn form() -> Form {
+        Form::Cue(LONGEST_CUE, MOST_CUE_WORDS)
+    }
+
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
-        let line = text(value, reader, Self::EXPECTED, 120)?;
+        let line = text(value, reader, Self::EXPECTED, LONGEST_CUE)?;
         let words = line.split_whitespace().count();
         if words > MOST_CUE_WORDS {
             reader
@@ -107,6 +118,10 @@ pub(crate) fn to_kebab(name: &str) -> Option<String> {
 impl Read for bool {
     const EXPECTED: &'static str = "true or false";
 
+    fn form() -> Form {
+        Form::Flag
+    }
+
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         if let DeValue::Boolean(b) = value.get_ref() {
             return Some(*b);
@@ -131,6 +146,10 @@ impl<const MOST: u16> fmt::Display for Count<MOST> {
 
 impl<const MOST: u16> Read for Count<MOST> {
     const EXPECTED: &'static str = "a whole number";
+
+    fn form() -> Form {
+        Form::Count(MOST)
+    }
 
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         let DeValue::Integer(integer) = value.get_ref() else {
@@ -177,6 +196,10 @@ macro_rules! length {
     ($name:ident, $zero:literal, $longest:expr) => {
         impl Read for $name {
             const EXPECTED: &'static str = "a length of time such as \"10s\" or \"1m30s\"";
+
+            fn form() -> Form {
+                Form::Length { zero: $zero }
+            }
 
             fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
                 length(value, reader, Self::EXPECTED, $zero, $longest).map(Self)
@@ -278,6 +301,10 @@ impl<T: Clone> List<T> {
 impl<T: Read> Read for List<T> {
     const EXPECTED: &'static str = "a list";
 
+    fn form() -> Form {
+        Form::List(LONGEST_LIST, Box::new(T::form()))
+    }
+
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         let DeValue::Array(array) = value.get_ref() else {
             reader
@@ -301,6 +328,10 @@ pub(crate) struct Named<T>(pub(crate) Vec<(At<String>, At<T>)>);
 
 impl<T: Read> Read for Named<T> {
     const EXPECTED: &'static str = "a table for each name";
+
+    fn form() -> Form {
+        Form::Named(Box::new(T::form()))
+    }
 
     fn read(value: &Value<'_>, reader: &mut Reader) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {

@@ -50,6 +50,8 @@ pub(super) struct Asked {
     pub(super) profile: Profile,
     /// What was left out or shortened to fit, a line each.
     pub(super) cuts: Vec<String>,
+    /// What was done before, as far as that was looked up.
+    pub(super) history: History,
     /// Where it stands, if it goes over days or weeks.
     pub(super) standing: Option<String>,
 }
@@ -59,11 +61,11 @@ impl Asked {
     pub(super) fn of(catalog: &Catalog, name: &str, wish: &Wish, person: &Standing) -> Result<Self, Failure> {
         let day = began_now().date();
         let mut found = find(catalog, name);
-        // The history is read only for what follows from it.
+        // The whole history is read only for what follows from it.
         let history = match &found {
-            Ok(Found::Routine(routine)) if !today::follows_history(routine) => History::default(),
-            Ok(Found::Exercise(id)) if !today::is_due(id) => History::default(),
-            Err(_) if !name.eq_ignore_ascii_case(today::ID) => History::default(),
+            Ok(Found::Routine(routine)) if !today::follows_history(routine) => person.history.clone(),
+            Ok(Found::Exercise(id)) if !today::is_due(id) => person.history.clone(),
+            Err(_) if !name.eq_ignore_ascii_case(today::ID) => person.history.clone(),
             _ => person.look_back(),
         };
         let at_hand = |e: &Exercise, p: Option<&Prescription>| person.is_at_hand(e, p);
@@ -103,6 +105,7 @@ impl Asked {
             within: None,
             profile,
             cuts: Vec::new(),
+            history,
             standing,
         };
         asked.fit(catalog, &all, wish.budget)?;

@@ -95,7 +95,7 @@ fn lost(catalog: &Catalog, figures: &Figures) -> Vec<String> {
     };
     let mut told = Vec::new();
     for exercise in &catalog.exercises {
-        for name in named(exercise).into_iter().filter(|name| figures.get(name).is_none()) {
+        for name in named(exercise).into_iter().filter(|name| !figures.has(name)) {
             told.push(format!("{}: there is no figure called “{}”", exercise.id, catalog_file::harmless(&name)));
         }
     }
