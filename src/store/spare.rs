@@ -42,11 +42,14 @@ impl Spare {
         let file = private::new_file(&path)?;
         let mut spare = Self { file, path, written: 0 };
         let kept = spare.file.try_lock().map_err(io::Error::other).and_then(|()| spare.append(batches));
-        // The file is on the disk; its name is only once the folder is as well.
-        #[cfg(unix)]
-        let kept = kept.and_then(|()| File::open(folder)?.sync_all());
         match kept {
-            Ok(()) => Ok(spare),
+            Ok(()) => {
+                // The file is on the disk; its name is only once the folder is as well. Not every folder can be told so, and
+                // a journal whose name a power failure may take is still better than none.
+                #[cfg(unix)]
+                drop(File::open(folder).and_then(|folder| folder.sync_all()));
+                Ok(spare)
+            }
             Err(error) => {
                 drop(fs::remove_file(&spare.path));
                 Err(error)
