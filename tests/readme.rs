@@ -3,6 +3,7 @@
 #[path = "common/driver.rs"]
 mod common;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -56,7 +57,7 @@ fn its_routines_are_those_that_ship() {
     let mut table = "| `ROUTINE` | minutes | |\n|---|---|---|\n".to_owned();
     for routine in &catalog.routines {
         let plan = compile(&catalog, &Selection::routine(routine), &Profile::default()).expect("it ships");
-        table += &format!("| `{}` | {} | {} |\n", routine.id, plan.total(), routine.summary);
+        writeln!(table, "| `{}` | {} | {} |", routine.id, plan.total(), routine.summary).expect("memory");
     }
     assert_eq!(between(&readme, "routines").trim(), table.trim(), "put this into README.md:\n\n{table}");
 }

@@ -127,11 +127,8 @@ fn what_the_schema_says_of_a_single_value_is_what_the_reader_says() {
         let own = |table: &str| if at == table { format!("{key} = {value}\n") } else { String::new() };
         let basic =
             [("name", "\"Rock\""), ("kind", "\"mobility\""), ("position", "\"supine\""), ("tier", "\"gentle\"")];
-        let basic: String = basic
-            .iter()
-            .filter(|(k, _)| at != "exercises.rock" || *k != key)
-            .map(|(k, v)| format!("{k} = {v}\n"))
-            .collect();
+        let basic = basic.iter().filter(|(k, _)| at != "exercises.rock" || *k != key);
+        let basic = basic.map(|(k, v)| format!("{k} = {v}\n")).collect::<Vec<_>>().concat();
         format!(
             "[sources.me]\ntitle = \"Mine\"\n[sources.mat]\ntitle = \"Mat\"\n[exercises.rock]\n{basic}{}[exercises.rock.prescriptions.me]\n{dose}{}\n",
             own("exercises.rock"),

@@ -72,6 +72,11 @@ impl Preview {
         self.ordered.is_some()
     }
 
+    /// Tells whether its source has an order of its own.
+    pub fn has_two_orders(&self) -> bool {
+        self.ordered.is_some() || self.routine.own_order().is_some()
+    }
+
     /// Returns which number of the dose the keys change.
     pub fn dial(&self) -> Dial {
         self.dial

@@ -97,8 +97,12 @@ pub fn whole(plan: &Arc<Plan>, hearing: &Hearing<'_>) -> (Heard, Moment) {
 pub fn goodbye(hearing: &Hearing<'_>, plan: &Plan, end: Moment) -> Option<Spoken> {
     let voice = hearing.voice.as_ref()?;
     let at = if hearing.beeps { end + AFTER_FINISH } else { end };
-    let somewhere = plan.steps.iter().rev().map(|s| s.position).find(|p| *p != Position::Any);
-    let words = farewell(voice.coach.level, somewhere.is_some_and(Position::is_on_floor));
+    // Whoever was on the floor, and may end as she likes, may well be there again.
+    let gets_up = match plan.steps.last().map(|s| s.position) {
+        Some(Position::Any) => plan.steps.iter().any(|s| s.position.is_on_floor()),
+        last => last.is_some_and(Position::is_on_floor),
+    };
+    let words = farewell(voice.coach.level, gets_up);
     voice.say(&words, at, Rank::Name, plan.steps.len().saturating_sub(1))
 }
 

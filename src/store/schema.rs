@@ -97,6 +97,8 @@ pub(super) fn bring_up_to_date(
 
 /// Returns the form of a database, and refuses a newer or a strange one.
 pub(super) fn check(connection: &Connection, known: i64, path: &Path) -> Result<i64, StoreError> {
+    // All of it as of one moment: another program may just be making it.
+    let _at_once = if connection.is_autocommit() { Some(connection.unchecked_transaction()?) } else { None };
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let (found, application) = (number("user_version")?, number("application_id")?);
     let things: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;

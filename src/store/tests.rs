@@ -213,6 +213,27 @@ fn what_failed_for_a_while_comes_home_while_the_session_runs() {
     assert_eq!(read(&run.places()).sessions(), [whole]);
 }
 
+/// Root reads any folder: for it this shows nothing.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_told_to_reach_the_disk_is_better_than_none() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("state"), "in the way").expect("a file");
+    let temp = folder.path().join("temp");
+    std::fs::create_dir(&temp).expect("a folder");
+    // It may be written into, but not opened.
+    std::fs::set_permissions(&temp, std::fs::Permissions::from_mode(0o300)).expect("rights");
+    let mut run = Run::within(folder);
+    run.fail(true);
+    for _ in 0..6 {
+        run.step();
+    }
+    assert_eq!(run.worker.flush(), Kept::Elsewhere);
+    std::fs::set_permissions(&temp, std::fs::Permissions::from_mode(0o700)).expect("rights");
+}
+
 #[test]
 fn without_a_state_folder_the_temporary_one_does_and_without_both_it_is_said() {
     let folder = tempfile::tempdir().expect("a folder");

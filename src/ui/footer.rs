@@ -57,6 +57,11 @@ pub(super) fn applies(app: &App, action: Action) -> bool {
         (Action::AskUnlock, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_some(),
         (Action::LeaveOut, Screen::Preview(preview)) => preview.lock(preview.cursor()).is_none(),
         (Action::Instead, _) => app.can_swap(),
+        (Action::SourceOrder, Screen::Preview(preview)) => preview.has_two_orders(),
+        (Action::UsualDose, Screen::Preview(preview)) => preview.section().is_some_and(|s| app.is_changed(s)),
+        (Action::UsualDose, Screen::Browser(browser)) => {
+            browser.page().and_then(|p| p.section()).is_some_and(|s| app.is_changed(s))
+        }
         (Action::Stop, screen) => matches!(screen, Screen::Session(_)),
         _ => true,
     }

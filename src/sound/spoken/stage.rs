@@ -103,8 +103,11 @@ impl Stage<'_> {
     /// Returns where there is room for what has no time of its own, and how much; no limit where the step waits for a key.
     fn room(&self, said: &[Utterance]) -> (Moment, Option<Duration>) {
         let first = |(i, s): &(usize, Spoken)| said.get(*i).is_some_and(|u| u.when == When::Start).then_some(s.ends);
-        let begins = self.placed.iter().find_map(first).map_or(self.start, |e| e + BREATH);
-        let next = self.placed.iter().map(|(_, s)| s.at).filter(|at| *at > begins).min();
+        let over = self.placed.iter().find_map(first);
+        let begins = over.map_or(self.start, |e| e + BREATH);
+        // What has a time of its own may come before the breath is over: then there is no room.
+        let over = over.unwrap_or(self.earliest);
+        let next = self.placed.iter().map(|(_, s)| s.at).filter(|at| *at >= over).min();
         let until = match (next, self.at.ends) {
             (Some(next), _) => Some(next.before(GAP)),
             (None, ends) => ends.map(|e| e.before(GUARD)),

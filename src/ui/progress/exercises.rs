@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{Course, Progress};
 use crate::history::{Counted, Next, Tally};
-use crate::words::{capital, count};
+use crate::words::count;
 
 use super::super::canvas::{Canvas, from_left, from_top};
 use super::super::text::{width, wrap};
@@ -94,8 +94,8 @@ fn next(course: &Course) -> String {
     match course.next {
         Some(Next::Offer(offer)) => {
             let sets = format!("{} more", count(usize::from(offer.sets), "set"));
-            let repetitions = offer.repetitions.map(|r| format!(", or {}", count(usize::from(r), "repetition")));
-            capital(&format!("{sets}{} can come next, if it feels right.", repetitions.unwrap_or_default()))
+            let repetitions = offer.repetitions.map(|r| format!(" or {} more", count(usize::from(r), "repetition")));
+            format!("It can be {sets}{}, if it feels right.", repetitions.unwrap_or_default())
         }
         Some(Next::Later { sessions, days }) => format!("Stays as it is for {}.", more(sessions, days)),
         Some(Next::MorePain) => "Stays as it is while there is more pain than there was.".to_owned(),

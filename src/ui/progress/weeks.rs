@@ -14,17 +14,21 @@ use super::super::canvas::{Canvas, from_bottom, from_left, from_top, share};
 use super::super::text::{width, wrap};
 use super::{WIDE, more};
 
-/// The columns of a week's name: "16 Nov" and the room behind it.
+/// The columns of a week's name: "16 Nov", with its year "16 Nov 25", and the room behind it.
 const NAME: u16 = 8;
+const DATED_NAME: u16 = 10;
 /// The columns of the sessions against the goal: "4 ■■[■■□]■■+".
-const GOAL: u16 = 13;
+const GOAL: u16 = 12;
 
 /// Draws the page, as the page and the width ask for.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, progress: &Progress) {
     let theme = canvas.theme();
     let sessions = progress.page() == Page::Weeks;
     let pain = !sessions || area.width + 2 >= WIDE;
-    let columns = Columns::of(area, sessions, pain);
+    let weeks = progress.weeks().get(progress.scrolled()..).unwrap_or_default();
+    // Where weeks of other years come in sight, these are told.
+    let dated = weeks.iter().take(usize::from(area.height)).any(|w| w.week.monday().year() != progress.today().year());
+    let columns = Columns::of(area, sessions, pain, dated);
     let mut rest = area;
     let mut key = Vec::new();
     if sessions {
@@ -46,17 +50,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, progress: &Progress) {
     from_bottom(&mut rest, u16::from(area.height >= 12));
     columns.head(canvas, from_top(&mut rest, 1));
     let most = progress.weeks().iter().map(WeekSum::minutes).max().unwrap_or(0);
-    let first = progress.scrolled();
-    let rows = (rest.y..rest.bottom()).zip(progress.weeks().iter().skip(first));
-    for (y, week) in rows {
+    for (y, week) in (rest.y..rest.bottom()).zip(weeks) {
         columns.row(canvas, Rect { y, height: 1, ..rest }, week, progress.today(), most);
     }
-    let below = progress.weeks().len() > first + usize::from(rest.height);
-    more(canvas, rest, first > 0, below);
+    more(canvas, rest, progress.scrolled() > 0, weeks.len() > usize::from(rest.height));
 }
 
 /// Which columns there is room for, and how wide they are.
 struct Columns {
+    /// The columns of the week's name.
+    name: u16,
     /// The columns of a day; none without the calendar.
     day: u16,
     goal: bool,
@@ -70,15 +73,16 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(area: Rect, sessions: bool, pain: bool) -> Self {
+    fn of(area: Rect, sessions: bool, pain: bool, dated: bool) -> Self {
+        let name = if dated { DATED_NAME } else { NAME };
         // The last column is for the marks that say that there is more.
-        let room = area.width.saturating_sub(NAME + 1);
-        let mut columns = Self { day: 0, goal: false, minutes: false, bar: 0, axis: 0, numbers: false };
+        let room = area.width.saturating_sub(name + 1);
+        let mut columns = Self { name, day: 0, goal: false, minutes: false, bar: 0, axis: 0, numbers: false };
         let mut left = room;
         if pain && !sessions {
             columns.axis = match left {
-                95.. => 81,
-                55.. => 41,
+                91.. => 81,
+                51.. => 41,
                 _ => 21.min(left),
             };
             left -= columns.axis;
@@ -86,7 +90,7 @@ impl Columns {
             return columns;
         }
         if sessions {
-            columns.day = if room >= 50 { 3 } else { 2 };
+            columns.day = if room >= 45 { 3 } else { 2 };
             left = left.saturating_sub(columns.day * 7 + 1);
             columns.goal = left >= GOAL;
             left = left.saturating_sub(GOAL);
@@ -105,7 +109,7 @@ impl Columns {
     fn head(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let style = canvas.theme().faint();
         let mut rest = area;
-        from_left(&mut rest, NAME);
+        from_left(&mut rest, self.name);
         for day in ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"].iter().filter(|_| self.day > 0) {
             let cell = from_left(&mut rest, self.day);
             canvas.left(cell, if self.day > 2 { day } else { day.get(..1).unwrap_or(day) }, style);
@@ -137,9 +141,10 @@ impl Columns {
     fn row(&self, canvas: &mut Canvas<'_>, area: Rect, week: &WeekSum, today: Date, most: u64) {
         let theme = canvas.theme();
         let mut rest = area;
-        let name = week.week.monday().strftime("%e %b").to_string();
-        let is_now = week.week.monday() <= today && today <= week.week.sunday();
-        canvas.left(from_left(&mut rest, NAME), &name, if is_now { theme.strong() } else { theme.plain() });
+        let monday = week.week.monday();
+        let name = monday.strftime(if monday.year() == today.year() { "%e %b" } else { "%e %b %y" }).to_string();
+        let is_now = monday <= today && today <= week.week.sunday();
+        canvas.left(from_left(&mut rest, self.name), &name, if is_now { theme.strong() } else { theme.plain() });
         if self.day > 0 {
             self.calendar(canvas, from_left(&mut rest, self.day * 7), week, today);
             from_left(&mut rest, 1);
