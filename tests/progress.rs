@@ -154,6 +154,6 @@ fn a_week_of_another_year_tells_which() {
     let driver = driver.press_key(Code::End);
     for (width, height) in [(80, 24), (120, 40), (40, 12)] {
         let picture = text(&driver.draw(width, height));
-        assert!(picture.contains("30 Dec 24  ") && picture.contains("1 ■·[□□□]"), "{picture}");
+        assert!(picture.contains("30 Dec 24 ") && picture.contains("1 ■·[□□□]"), "{picture}");
     }
 }
