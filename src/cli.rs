@@ -2,6 +2,7 @@
 //!
 //! Decides exit codes and words errors for the shell. Must not know how anything is drawn or heard.
 
+mod account;
 mod advice;
 mod args;
 mod asked;
@@ -10,6 +11,7 @@ mod doctor;
 mod figure;
 mod kept;
 mod library;
+mod new;
 mod print;
 mod ready;
 mod render;
@@ -18,11 +20,14 @@ mod settings;
 mod show;
 mod sound_file;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::app::App;
+use crate::catalog_file::schema;
+use crate::catalog_file::template::NameError;
 use crate::clock::began_now;
 use crate::paths::Folders;
 use crate::runtime::{Exit, RESUME_HOURS, Setup, run_in_terminal};
@@ -34,6 +39,9 @@ use asked::{Asked, Found, Wish, find};
 use library::Library;
 use ready::{Said, Standing};
 use settings::Settings;
+
+/// What “posture” begins.
+const POSTURE: &str = "posture-reset";
 
 /// Why a command could not be carried out; becomes a message on standard error and the exit code 1.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +58,22 @@ enum Failure {
     /// The figure has no such pose.
     #[error("{figure} has no pose called “{name}”; it has {}", .poses.join(", "))]
     NoPose { figure: String, name: String, poses: Vec<String> },
+    /// Nothing new can be called so.
+    #[error("“{}” cannot be the name: {why}", crate::catalog_file::harmless(name))]
+    Name { name: String, why: NameError },
+    /// Something is called so already.
+    #[error(
+        "{what}; choose another name, such as “{free}”. To change what there is, write what you want otherwise into a file in {}",
+        crate::files::shown(folder)
+    )]
+    Taken { what: String, free: String, folder: PathBuf },
+    /// The editor did not do its work.
+    #[error(
+        "the editor “{}” did not work: {why}. Your file is {}; when you have changed it: catcow check",
+        crate::catalog_file::harmless(editor),
+        crate::files::shown(file)
+    )]
+    Editor { editor: String, why: String, file: PathBuf },
     /// The plan cannot be made.
     #[error(transparent)]
     Plan(#[from] crate::plan::PlanError),
@@ -116,16 +140,8 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         Ok(folders) => (Some(folders), None),
         Err(why) => (None, Some(why)),
     };
-    if let Some(Command::Check { files, script: None, .. }) = &args.command {
-        return check::check(args.catalog.as_deref(), files, folders.as_ref());
-    }
-    if let Some(Command::Doctor) = &args.command {
-        let settings = Settings::open(folders.as_ref(), args);
-        let clips = settings.clips(folders.as_ref());
-        return Ok(code(doctor::doctor(folders.as_ref(), &settings, &*clips)?));
-    }
-    if let Some(Command::Keeping(command)) = &args.command {
-        return Ok(code(kept::carry_out(command, &Folders::of_user()?)?));
+    if let Some(code) = without_library(args, folders.as_ref())? {
+        return Ok(code);
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
     let session = |asked: Option<Asked>| {
@@ -166,9 +182,13 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             let said = Said { born: *born, cleared: *cleared, signs: signs.clone(), kit: kit.clone() };
             ready::ready(&said, *forget, &library.catalog, &Folders::of_user()?)?;
         }
-        Some(Command::Start { name, source_order }) => {
+        Some(command @ (Command::Start { .. } | Command::Posture)) => {
+            let (name, source_order) = match command {
+                Command::Start { name, source_order } => (name.as_str(), *source_order),
+                _ => (POSTURE, false),
+            };
             let standing = Standing::read(&library.catalog, folders.as_ref());
-            let wish = wish(&Settings::open(folders.as_ref(), args), *source_order);
+            let wish = wish(&Settings::open(folders.as_ref(), args), source_order);
             return session(Some(Asked::of(&library.catalog, name, &wish, &standing)?));
         }
         Some(Command::Check { script: Some(name), source_order, .. }) => {
@@ -206,9 +226,30 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 (None, None) => {}
             }
         }
-        Some(Command::Check { .. } | Command::Doctor | Command::Keeping(_)) | None => return session(None),
+        Some(Command::Check { .. } | Command::New { .. } | Command::Schema | Command::Doctor | Command::Keeping(_))
+        | None => return session(None),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Carries out what needs no catalog, or reads it its own way; returns nothing where it is something else that is wanted.
+fn without_library(args: &Args, folders: Option<&Folders>) -> Result<Option<ExitCode>, Failure> {
+    let Some(command) = &args.command else { return Ok(None) };
+    Ok(Some(match command {
+        Command::Check { files, script: None, .. } => check::check(args.catalog.as_deref(), files, folders)?,
+        Command::Doctor => {
+            let settings = Settings::open(folders, args);
+            let clips = settings.clips(folders);
+            code(doctor::doctor(folders, &settings, &*clips)?)
+        }
+        Command::Keeping(command) => code(kept::carry_out(command, &Folders::of_user()?)?),
+        Command::New { what } => new::new(what, &Folders::of_user()?)?,
+        Command::Schema => {
+            print::text(&schema())?;
+            ExitCode::SUCCESS
+        }
+        _ => return Ok(None),
+    }))
 }
 
 /// Returns the exit code for "all is well".

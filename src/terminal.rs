@@ -69,6 +69,12 @@ pub fn colours_wanted() -> bool {
     !is("NO_COLOR", |value| !value.is_empty()) && !is("TERM", |value| value == "dumb")
 }
 
+/// Returns the editor that somebody wants to write with, as it is to be called; none where nobody has said.
+#[expect(clippy::disallowed_methods, reason = "these variables are about terminals, and read nowhere else")]
+pub fn editor_wanted() -> Option<String> {
+    ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+}
+
 /// The terminal in the program's hands: raw mode, the alternate screen, no cursor, pasted text marked as such.
 ///
 /// It is given back by [`Self::leave`], by dropping it, and by a panic before its message is printed.

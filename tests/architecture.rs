@@ -66,7 +66,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("device", &["libloading", "rodio", "rustix"]),
     ("voice", &["hound", "tempfile"]),
     ("runtime", &["tokio", "tokio_stream", "futures_core", "ratatui"]),
-    ("cli", &["clap", "strsim", "indicatif", "opus_pure", "serde_json", "png"]),
+    ("cli", &["clap", "shlex", "strsim", "indicatif", "opus_pure", "serde_json", "png"]),
     ("main", &["catcow"]),
 ];
 

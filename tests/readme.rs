@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use catcow::app::SoundSettings;
-use catcow::catalog_file;
+use catcow::catalog_file::{self, File};
 use catcow::figure::{Beat, braille, raster};
 use catcow::figure_file;
 use catcow::plan::{Profile, Selection, StepKind, compile};
@@ -28,6 +28,25 @@ fn the_key_table_is_the_programs() {
     let readme = fs::read_to_string(path).expect("the README");
     let table = catcow::keys::markdown();
     assert_eq!(between(&readme, "keys").trim(), table.trim(), "put this into README.md:\n\n{table}");
+}
+
+#[test]
+fn its_files_of_ones_own_are_right() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let (_, section) = readme.split_once("\n## Exercises of your own\n").expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("another one");
+    let files: Vec<File> = section
+        .split("```toml\n")
+        .skip(1)
+        .map(|block| File::new("mine.toml", block.split("```").next().expect("its end")))
+        .collect();
+    assert_eq!(files.len(), 2);
+    for file in files {
+        let (catalog, faults) = catalog_file::overlay(&catalog_file::builtin(), &[file]);
+        assert!(faults.is_empty(), "{}", faults[0]);
+        assert_ne!(catalog, catalog_file::builtin());
+    }
 }
 
 #[test]

@@ -132,6 +132,11 @@ impl Faults {
         self.list.len() + self.more
     }
 
+    /// Tells whether they are those of a file.
+    pub fn are_of(&self, file: &super::File) -> bool {
+        self.file == shown(&file.name)
+    }
+
     /// Returns a one-line account, for a place without room for more: `mine.toml:3:1: exercises.x.nmae: unknown key "nmae" (and 2 more)`.
     pub fn brief(&self) -> String {
         let Some(first) = self.list.first() else { return self.file.clone() };
@@ -201,8 +206,13 @@ impl Findings {
             }
         }
         let more = found - self.list.len();
-        Some(Faults { file: clip(&harmless(file), 200), list: self.list, more, text: text.into() })
+        Some(Faults { file: shown(file), list: self.list, more, text: text.into() })
     }
+}
+
+/// Returns a file's name, fit to be shown.
+fn shown(file: &str) -> String {
+    clip(&harmless(file), 200)
 }
 
 /// Finds lines and columns of rising places in one pass over the text.

@@ -2,12 +2,12 @@
 //!
 //! Must not know files.
 
-use crate::catalog::{Catalog, Routine};
+use crate::catalog::{Catalog, Routine, RoutineId};
 use crate::plan::{spared, ups_and_downs};
 
-/// Returns what could be better about the routines that `base` does not have just like this.
-pub(super) fn advice(catalog: &Catalog, base: &Catalog) -> Vec<String> {
-    let is_new = |r: &&Routine| base.routine(&r.id) != Some(*r);
+/// Returns what could be better about those of some routines that `base` does not have just like this.
+pub(super) fn advice(catalog: &Catalog, base: &Catalog, of: &[RoutineId]) -> Vec<String> {
+    let is_new = |r: &&Routine| of.contains(&r.id) && base.routine(&r.id) != Some(*r);
     catalog.routines.iter().filter(is_new).filter_map(|r| needless_ups_and_downs(catalog, r)).collect()
 }
 
@@ -48,7 +48,7 @@ mod tests {
         let text = format!("[routines.mine]\nname = \"Mine\"\nexercises = [{exercises}]\n");
         let (catalog, faults) = overlay(&builtin(), &[File::new("mine.toml", text)]);
         assert!(faults.is_empty(), "{}", faults[0]);
-        advice(&catalog, &builtin())
+        advice(&catalog, &builtin(), &[RoutineId::new("mine")])
     }
 
     #[test]
@@ -82,6 +82,7 @@ mod tests {
 
     #[test]
     fn the_built_in_routines_give_no_occasion() {
-        assert_eq!(advice(&builtin(), &Catalog::default()), Vec::<String>::new());
+        let all: Vec<RoutineId> = builtin().routines.into_iter().map(|r| r.id).collect();
+        assert_eq!(advice(&builtin(), &Catalog::default(), &all), Vec::<String>::new());
     }
 }

@@ -22,8 +22,10 @@ const EXAMPLES: &str = "Examples:
   catcow start today --fit 6m    what suits today, in six minutes
   catcow start bridge --pace 125%
                                  with a quarter more time to move and to rest
+  catcow posture                 half a minute to stand up well
   catcow show back-pain-ten      read a routine before lying down
-  catcow check my-routines.toml  is this file right?
+  catcow new routine my-evening  write one of your own, in your editor
+  catcow check my-routines.toml  is this file right, and what does it say?
   catcow check --script bridge   read all that will be said, and when
   catcow render back-pain-ten -o back.ogg --transcript back.txt
                                  the session as a sound file, for a phone
@@ -78,6 +80,8 @@ pub(super) enum Command {
         #[arg(long)]
         source_order: bool,
     },
+    /// Half a minute for the posture, wherever you are
+    Posture,
     /// List the routines and the exercises
     List,
     /// Show a routine or an exercise in plain words
@@ -101,6 +105,13 @@ pub(super) enum Command {
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Write a routine or an exercise of your own: a file to begin with is opened in your editor, then checked
+    New {
+        #[command(subcommand)]
+        what: New,
+    },
+    /// Print the JSON Schema of catalog files, with which editors complete and check them
+    Schema,
     /// Write a whole session to a sound file, much faster than it lasts
     Render {
         /// Its id, name or alias (see "catcow list")
@@ -162,6 +173,23 @@ pub(super) enum Command {
     Keeping(Keeping),
     /// Try sound, voice and terminal, and say what to do where something is missing
     Doctor,
+}
+
+/// What can be written anew.
+#[derive(Debug, Subcommand)]
+pub(super) enum New {
+    /// A routine: which exercises, in which order
+    Routine {
+        /// What it is to be called, such as "My evening"
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// An exercise, with its dose
+    Exercise {
+        /// What it is to be called, such as "Hip circles"
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
 }
 
 /// What concerns the history.

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Entry, Routine};
 use crate::catalog_file::{self, File};
 use crate::figure_file;
 use crate::files::shown;
@@ -13,11 +13,12 @@ use crate::paths::Folders;
 use crate::plan::{Profile, Selection, compile};
 use crate::words::count;
 
+use super::account::account;
 use super::advice::advice;
 use super::library::{figure_files, look, overlays, read};
 use super::{Failure, print, settings};
 
-/// Checks files, each by itself and laid over the catalog; without any, the catalog in use and the person's own files.
+/// Checks files, laid together over the catalog and her other files; without any, the catalog in use and all her own files.
 pub(super) fn check(
     replacement: Option<&Path>,
     paths: &[PathBuf],
@@ -34,7 +35,8 @@ pub(super) fn check(
     if paths.is_empty() {
         let name = replacement.map_or_else(|| "the built-in catalog".to_owned(), shown);
         print::line(&format!("{name}: {}", holdings(&base)))?;
-        for better in advice(&base, &Catalog::default()) {
+        let all: Vec<_> = base.routines.iter().map(|r| r.id.clone()).collect();
+        for better in advice(&base, &Catalog::default(), &all) {
             print::error(&format!("{name}: {better}"));
         }
     }
@@ -77,31 +79,57 @@ pub(super) fn check(
             }
         }
     }
-    for file in &files {
-        all_well &= check_file(&base, file)?;
-    }
+    // A file may lean on others of hers; what is wrong in those is told when those are checked.
+    let base = match folders {
+        Some(folders) if !paths.is_empty() => beside(&base, folders, paths),
+        _ => base,
+    };
+    all_well &= check_files(&base, &files, !paths.is_empty())?;
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// Checks one file over the catalog, and says what is in it; tells whether it is without a fault.
-fn check_file(base: &Catalog, file: &File) -> Result<bool, Failure> {
-    let (catalog, faults) = catalog_file::overlay(base, std::slice::from_ref(file));
-    // What is right in itself may still be too much to be run.
-    let runs = |routine| compile(&catalog, &Selection::routine(routine), &Profile::default());
-    let unrunnable: Vec<_> = catalog.routines.iter().filter_map(|r| runs(r).err()).collect();
-    for why in &unrunnable {
-        print::error(&format!("{}: {why}", shown(Path::new(&file.name))));
+/// Returns the catalog with her own files laid over it, as far as they are right and not among some others.
+pub(super) fn beside(base: &Catalog, folders: &Folders, others: &[PathBuf]) -> Catalog {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let others: Vec<PathBuf> = others.iter().map(|path| real(path)).collect();
+    let (mut files, _) = overlays(Some(folders));
+    files.retain(|file| !others.contains(&real(Path::new(&file.name))));
+    catalog_file::overlay(base, &files).0
+}
+
+/// Checks files laid together over the catalog, and says what is in them; tells whether all are without a fault.
+fn check_files(base: &Catalog, files: &[File], in_full: bool) -> Result<bool, Failure> {
+    let (catalog, faults) = catalog_file::overlay(base, files);
+    let mut all_well = faults.is_empty();
+    for file in files {
+        let name = shown(Path::new(&file.name));
+        if let Some(faults) = faults.iter().find(|f| f.are_of(file)) {
+            print::error(&faults.render(look()));
+            continue;
+        }
+        let outline = catalog_file::outline(file);
+        // What is right in itself may still be too much to be run.
+        let is_of_it = |r: &&Routine| {
+            let has = |e: &Entry| outline.exercises.iter().any(|(id, _)| *id == e.exercise);
+            outline.routines.contains(&r.id) || r.entries.iter().any(has)
+        };
+        let runs = |routine| compile(&catalog, &Selection::routine(routine), &Profile::default());
+        let unrunnable: Vec<_> = catalog.routines.iter().filter(is_of_it).filter_map(|r| runs(r).err()).collect();
+        for why in &unrunnable {
+            print::error(&format!("{name}: {why}"));
+        }
+        if unrunnable.is_empty() {
+            print::line(&format!("{name}: no faults; with it, {}", holdings(&catalog)))?;
+            if in_full {
+                account(&catalog, base, &outline)?;
+            }
+        }
+        for better in advice(&catalog, base, &outline.routines) {
+            print::error(&format!("{name}: {better}"));
+        }
+        all_well &= unrunnable.is_empty();
     }
-    if faults.is_empty() && unrunnable.is_empty() {
-        print::line(&format!("{}: no faults; with it, {}", shown(Path::new(&file.name)), holdings(&catalog)))?;
-    }
-    for better in advice(&catalog, base) {
-        print::error(&format!("{}: {better}", shown(Path::new(&file.name))));
-    }
-    for faults in &faults {
-        print::error(&faults.render(look()));
-    }
-    Ok(faults.is_empty() && unrunnable.is_empty())
+    Ok(all_well)
 }
 
 fn holdings(catalog: &Catalog) -> String {

@@ -16,7 +16,7 @@ use crate::terminal::colours_wanted;
 use super::{Failure, print};
 
 /// The folder of the person's own files, inside the config folder.
-const OVERLAYS: &str = "catalog";
+pub(super) const OVERLAYS: &str = "catalog";
 /// The folder of the person's own figures, inside the config folder.
 const FIGURES: &str = "figures";
 

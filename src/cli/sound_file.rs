@@ -217,7 +217,7 @@ mod tests {
             let bytes = written("out.ogg", &pcm);
             assert_eq!(bytes, written("out.opus", &pcm), "the same session is the same file");
             let mut reader = opus_pure::OggOpusReader::new(&bytes[..]).unwrap();
-            let (mut heard, mut end) = (Vec::new(), 0);
+            let (mut heard, mut end): (Vec<f32>, usize) = (Vec::new(), 0);
             let mut decoder = opus_pure::OpusDecoder::new(RATE.cast_signed(), 1).unwrap();
             let skipped = usize::from(reader.head().pre_skip);
             while let Some(packet) = reader.read_packet().unwrap() {

@@ -43,6 +43,17 @@ pub fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
     write(path, text).map_err(|problem| WriteError { path: path.to_owned(), problem })
 }
 
+/// Writes a new file, in a folder that is made when it is not there; never over one that is there already.
+///
+/// # Errors
+/// Says what the system said; [`io::ErrorKind::AlreadyExists`] where there is one.
+pub fn create(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    fs::File::create_new(path)?.write_all(text.as_bytes())
+}
+
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     make_folder(folder)?;
