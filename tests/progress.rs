@@ -149,7 +149,8 @@ fn it_is_read_by_weeks_and_by_exercises_to_the_last() {
 #[test]
 fn a_week_of_another_year_tells_which() {
     let long_ago = session(at(day("2024-12-30"), 9), vec![exercise("Bridge", 12, 12)]);
-    let driver = progress(History::new([long_ago, session(at(day("2026-11-19"), 9), vec![exercise("Bridge", 12, 12)])]));
+    let driver =
+        progress(History::new([long_ago, session(at(day("2026-11-19"), 9), vec![exercise("Bridge", 12, 12)])]));
     assert!(row(&driver, "16 Nov").starts_with("16 Nov  ·"), "no year where there is but this one");
     let driver = driver.press_key(Code::End);
     for (width, height) in [(80, 24), (120, 40), (40, 12)] {
