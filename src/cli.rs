@@ -62,11 +62,8 @@ enum Failure {
     #[error("“{}” cannot be the name: {why}", crate::catalog_file::harmless(name))]
     Name { name: String, why: NameError },
     /// Something is called so already.
-    #[error(
-        "{what}; choose another name, such as “{free}”. To change what there is, write what you want otherwise into a file in {}",
-        crate::files::shown(folder)
-    )]
-    Taken { what: String, free: String, folder: PathBuf },
+    #[error("there is already {what}: {instead}, or choose another name, such as “{free}”")]
+    Taken { what: String, instead: String, free: String },
     /// The editor did not do its work.
     #[error(
         "the editor “{}” did not work: {why}. Your file is {}; when you have changed it: catcow check",

@@ -33,18 +33,16 @@ pub(super) fn new(what: &New, folders: &Folders) -> Result<ExitCode, Failure> {
     if is_taken(&known, what, &folder, &name) {
         let free = (2..1_000).map(|n| name.numbered(n)).find(|n| !is_taken(&known, what, &folder, n));
         let word = match what {
-            New::Routine { .. } => "routine",
-            New::Exercise { .. } => "exercise",
+            New::Routine { .. } => "a routine",
+            New::Exercise { .. } => "an exercise",
         };
-        return Err(Failure::Taken {
-            what: if path.exists() {
-                format!("there is already a file {}", shown(&path))
-            } else {
-                already(word, &name)
-            },
-            free: free.map(|n| n.name).unwrap_or_default(),
-            folder,
-        });
+        let (what, instead) = if path.exists() {
+            (format!("a file {}", shown(&path)), "change that one".to_owned())
+        } else {
+            let elsewhere = format!("write what you want otherwise into a file in {}", shown(&folder));
+            (format!("{word} “{}”", name.id), elsewhere)
+        };
+        return Err(Failure::Taken { what, instead, free: free.map(|n| n.name).unwrap_or_default() });
     }
     let text = match what {
         New::Routine { .. } => template::routine(&name, SCHEMA_FROM_FILE),
@@ -71,10 +69,6 @@ pub(super) fn new(what: &New, folders: &Folders) -> Result<ExitCode, Failure> {
 /// Says how to go on with a file by oneself.
 fn after(path: &Path) {
     print::error(&format!("When you have changed it: catcow check {}", shown(path)));
-}
-
-fn already(word: &str, name: &NewName) -> String {
-    format!("there is already a {word} “{}”", name.id).replace("a exercise", "an exercise")
 }
 
 /// Tells whether something is called so already, or kept in a file of that name.
