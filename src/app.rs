@@ -6,6 +6,7 @@
 mod asking;
 mod begin;
 mod browser;
+mod cursor;
 mod dose;
 mod grow;
 mod known;

@@ -18,7 +18,6 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -101,7 +100,8 @@ pub enum Kept {
 #[derive(Debug)]
 pub struct Store {
     sender: Option<Sender<Command>>,
-    thread: Option<JoinHandle<()>>,
+    /// Hangs up when the thread has let go of every file.
+    ended: Receiver<()>,
 }
 
 /// How long a store that was not closed waits for the disk.
@@ -122,9 +122,12 @@ impl Store {
     /// When the system gives no thread.
     pub fn open(places: Places, tell: impl FnMut(Told) + Send + 'static) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel();
-        let thread = std::thread::Builder::new().name("store".to_owned());
-        let thread = thread.spawn(move || work(Worker::new(places, Box::new(tell)), &receiver))?;
-        Ok(Self { sender: Some(sender), thread: Some(thread) })
+        let (hangs_up, ended) = mpsc::channel();
+        std::thread::Builder::new().name("store".to_owned()).spawn(move || {
+            work(Worker::new(places, Box::new(tell)), &receiver);
+            drop::<Sender<()>>(hangs_up);
+        })?;
+        Ok(Self { sender: Some(sender), ended })
     }
 
     /// Begins to keep a session, which is live from now on; its name is made by [`new_id`].
@@ -165,16 +168,16 @@ impl Store {
         receiver.recv_timeout(patience).unwrap_or(Kept::InMemory)
     }
 
-    /// Writes everything, and lets the thread end; waits for it no longer than that.
+    /// Writes everything, and waits until every file is let go of; for either no longer than that.
     pub fn close(mut self, patience: Duration) -> Kept {
+        self.end(patience)
+    }
+
+    fn end(&mut self, patience: Duration) -> Kept {
         let kept = self.flush(patience);
         self.sender = None;
         // A thread that hangs in a disk is left behind.
-        if kept == Kept::Home
-            && let Some(thread) = self.thread.take()
-        {
-            drop(thread.join());
-        }
+        self.ended.recv_timeout(patience).unwrap_or_default();
         kept
     }
 
@@ -188,7 +191,7 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         if self.sender.is_some() {
-            self.flush(LAST_PATIENCE);
+            self.end(LAST_PATIENCE);
         }
     }
 }
@@ -211,10 +214,8 @@ fn work(mut worker: Worker, receiver: &Receiver<Command>) {
             Ok(Command::Do(job)) => job(&mut worker),
             Ok(Command::Flush(reply)) => drop(reply.send(worker.flush())),
             Err(RecvTimeoutError::Timeout) => worker.write(),
-            Err(RecvTimeoutError::Disconnected) => {
-                worker.flush();
-                return;
-            }
+            // Whoever hung up had everything written before.
+            Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }

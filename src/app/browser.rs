@@ -10,7 +10,7 @@ use crate::keys::Action;
 use crate::plan::{Plan, PlanError, Profile, Section, Selection, compile};
 use crate::units::Moment;
 
-use super::menu::PAGE;
+use super::cursor::moved;
 use super::{App, Dial, Effect, Screen};
 
 /// All exercises, and which of them are shown.
@@ -96,14 +96,11 @@ impl Browser {
     }
 
     fn act(&mut self, action: Action) {
-        let last = self.shown.len().saturating_sub(1);
+        if let Some(cursor) = moved(self.cursor, self.shown.len(), action) {
+            self.cursor = cursor;
+            return;
+        }
         match action {
-            Action::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
-            Action::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
-            Action::ScrollUp => self.cursor = self.cursor.saturating_sub(PAGE),
-            Action::ScrollDown => self.cursor = (self.cursor + PAGE).min(last),
-            Action::First => self.cursor = 0,
-            Action::Last => self.cursor = last,
             Action::Erase => {
                 self.filter.pop();
                 self.refilter();

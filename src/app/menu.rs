@@ -9,11 +9,10 @@ use crate::keys::Action;
 use crate::today;
 use crate::units::Moment;
 
+use super::cursor::moved;
 use super::listing::{Listed, Listing};
 use super::{App, Effect, Preview};
 
-/// How many lines a page is.
-pub(super) const PAGE: usize = 5;
 /// Nobody has a thousand minutes.
 const MOST_DIGITS: usize = 3;
 
@@ -151,14 +150,11 @@ impl Menu {
     }
 
     fn act(&mut self, action: Action) {
-        let last = self.shown.len().saturating_sub(1);
+        if let Some(cursor) = moved(self.cursor, self.shown.len(), action) {
+            self.cursor = cursor;
+            return;
+        }
         match action {
-            Action::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
-            Action::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
-            Action::ScrollUp => self.cursor = self.cursor.saturating_sub(PAGE),
-            Action::ScrollDown => self.cursor = (self.cursor + PAGE).min(last),
-            Action::First => self.cursor = 0,
-            Action::Last => self.cursor = last,
             Action::Erase if self.filter.is_empty() => {
                 self.digits.pop();
                 self.count_minutes();
