@@ -75,6 +75,10 @@ pub struct Exercise {
     pub cautions: Vec<String>,
     /// What "go" and "return" are called in this exercise ("Lift", "Lower").
     pub verbs: Verbs,
+    /// What the side that is named stands for ("leg on top"), where sides are worked one after the other.
+    pub side_means: Option<String>,
+    /// The least time to get ready for it, where the usual way there is too short to hear what has to be known.
+    pub get_ready: Option<Duration>,
     /// The doses, at least one; the first is the usual one.
     pub prescriptions: Vec<Prescription>,
 }
@@ -129,6 +133,10 @@ pub struct Prescription {
     pub cues: Vec<String>,
     /// Cautions of this variant, on top of the exercise's.
     pub cautions: Vec<String>,
+    /// What the named side stands for in this variant, where it differs.
+    pub side_means: Option<String>,
+    /// The least time to get ready for this variant, where it differs.
+    pub get_ready: Option<Duration>,
     /// How often in a day the source wants it, where it says so.
     pub times_a_day: Option<u8>,
     /// What the source leaves open, or says besides numbers, in our words.
@@ -144,6 +152,10 @@ pub struct Part {
     pub name: Option<String>,
     /// The position of this part, where it differs from the prescription's.
     pub position: Option<Position>,
+    /// How to get into it, a line each.
+    pub setup: Vec<String>,
+    /// What its moving phases are called, where it differs from the exercise.
+    pub verbs: Option<Verbs>,
     /// Whether sides are worked at once, one after the other, or in turn.
     pub sides: Sides,
     /// What one set is.

@@ -77,10 +77,46 @@ pub struct Section {
     pub cautions: Vec<String>,
     /// What the moving phases are called.
     pub verbs: Verbs,
+    /// What the side that is named stands for ("leg on top").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side_means: Option<String>,
+    /// What is particular to its parts, in their order; empty where nothing is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartWords>,
     /// Its steps, as positions in [`Plan::steps`]; the first ones prepare, and are the section's own.
     pub steps: Range<usize>,
     /// How many doses it has: repetitions, breaths, timed lengths.
     pub doses: u16,
+}
+
+/// What is said of one part of an exercise that has several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartWords {
+    /// How to get into it.
+    pub setup: Vec<String>,
+    /// What its moving phases are called, where it differs from the exercise.
+    pub verbs: Option<Verbs>,
+}
+
+impl Section {
+    /// Returns how to get into the part that a step belongs to, besides what holds for the whole exercise.
+    pub fn part_setup(&self, step: &Step) -> &[String] {
+        self.part(step).map_or(&[], |p| &p.setup)
+    }
+
+    /// Returns what the moving phases are called in a step.
+    pub fn verbs_in(&self, step: &Step) -> &Verbs {
+        self.part(step).and_then(|p| p.verbs.as_ref()).unwrap_or(&self.verbs)
+    }
+
+    fn part(&self, step: &Step) -> Option<&PartWords> {
+        self.parts.get(usize::from(step.key.part).checked_sub(1)?)
+    }
+
+    /// Returns what a side stands for here: "left leg on top"; none where the side alone says it.
+    pub fn side_in_words(&self, side: Side) -> Option<String> {
+        self.side_means.as_ref().map(|means| format!("{side} {means}"))
+    }
 }
 
 /// One thing that happens for a length of time, or until a key is pressed.

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use super::fault::Span;
 use super::reader::{At, Reader, Record, Slot};
-use super::records::{DoseRecord, PartRecord, PrescriptionRecord};
+use super::records::{DoseRecord, PartRecord, PrescriptionRecord, VerbsRecord, Word};
 use super::terms::SidesWord;
 use super::text::either;
 use super::values::{Count, Length, LengthOrZero, List};
-use crate::catalog::{Breath, Dose, Part, Prescription, PrescriptionId, Ranged, Side, Sides, SourceId, Tempo};
+use crate::catalog::{
+    Breath, Dose, Part, Prescription, PrescriptionId, Ranged, Side, Sides, SourceId, Tempo, Verb, Verbs,
+};
 
 /// The breath that is followed where a file gives none.
 const USUAL_BREATH: Breath = Breath { inward: Duration::from_secs(4), outward: Duration::from_secs(6) };
@@ -50,6 +52,8 @@ pub(super) fn prescription(id: &str, record: &At<PrescriptionRecord>, reader: &m
         setup: lines(&record.setup, |l| &l.0),
         cues: lines(&record.cues, |l| &l.0),
         cautions: lines(&record.cautions, |l| &l.0),
+        side_means: record.side_means.get().map(|t| t.0.clone()),
+        get_ready: record.get_ready.get().map(|l| l.0),
         times_a_day: record.times_a_day.get().and_then(|n| u8::try_from(n.0).ok()),
         note: record.note.get().map(|n| n.0.clone()),
         parts,
@@ -59,6 +63,12 @@ pub(super) fn prescription(id: &str, record: &At<PrescriptionRecord>, reader: &m
 /// Returns the texts of a list.
 pub(super) fn lines<T>(slot: &Slot<List<T>>, text: impl Fn(&T) -> &String) -> Vec<String> {
     slot.get().map(|list| list.0.iter().map(|line| text(&line.value).clone()).collect()).unwrap_or_default()
+}
+
+/// Returns the words for the phases, those that are given in place of the usual ones.
+pub(super) fn verbs(record: &VerbsRecord, usual: Verbs) -> Verbs {
+    let or = |slot: &Slot<Word>, usual: Verb| slot.get().map_or(usual, |w| Verb::new(&w.0));
+    Verbs { go: or(&record.go, usual.go), hold: or(&record.hold, usual.hold), back: or(&record.back, usual.back) }
 }
 
 fn several_parts(parts: &At<List<PartRecord>>, beside: &DoseRecord, reader: &mut Reader) -> Vec<Part> {
@@ -105,6 +115,8 @@ fn part(record: &DoseRecord, header: Option<&PartRecord>, span: &Span, reader: &
     let part = Part {
         name: header.and_then(|h| h.name.get()).map(|n| n.0.clone()),
         position: header.and_then(|h| h.position.cloned()),
+        setup: header.map(|h| lines(&h.setup, |l| &l.0)).unwrap_or_default(),
+        verbs: header.and_then(|h| h.verbs.get()).map(|v| verbs(v, Verbs::default())),
         sides: sides?,
         dose,
         sets,

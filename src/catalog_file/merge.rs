@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::dose::lines;
+use super::dose::{lines, verbs};
 use super::draft::{Draft, ExerciseDraft};
 use super::entries::{entries, source_order};
 use super::fault::{Faults, Findings};
@@ -13,7 +13,7 @@ use super::records::{RoutineRecord, SourceRecord};
 use super::references::{Names, check};
 use super::values::List;
 use crate::catalog::{
-    Catalog, Exercise, ExerciseId, Kind, Position, Routine, RoutineId, Source, SourceId, Tier, Verb, Verbs,
+    Catalog, Exercise, ExerciseId, Kind, Position, Routine, RoutineId, Source, SourceId, Tier, Verbs,
 };
 
 /// What no hold is shortened below where a routine does not say.
@@ -132,6 +132,8 @@ fn blank(id: ExerciseId) -> Exercise {
         cues: Vec::new(),
         cautions: Vec::new(),
         verbs: Verbs::default(),
+        side_means: None,
+        get_ready: None,
         prescriptions: Vec::new(),
     }
 }
@@ -149,11 +151,11 @@ fn change(exercise: &mut Exercise, draft: &ExerciseDraft) {
     set(&mut exercise.setup, list(&record.setup, |l| lines(l, |n| &n.0)));
     set(&mut exercise.cues, list(&record.cues, |l| lines(l, |n| &n.0)));
     set(&mut exercise.cautions, list(&record.cautions, |l| lines(l, |n| &n.0)));
-    if let Some(verbs) = record.verbs.get() {
-        set(&mut exercise.verbs.go, verbs.go.get().map(|w| Verb::new(&w.0)));
-        set(&mut exercise.verbs.hold, verbs.hold.get().map(|w| Verb::new(&w.0)));
-        set(&mut exercise.verbs.back, verbs.back.get().map(|w| Verb::new(&w.0)));
+    if let Some(given) = record.verbs.get() {
+        exercise.verbs = verbs(given, exercise.verbs.clone());
     }
+    set(&mut exercise.side_means, record.side_means.get().map(|t| Some(t.0.clone())));
+    set(&mut exercise.get_ready, record.get_ready.get().map(|l| Some(l.0)));
     for prescription in &draft.prescriptions {
         if let Some(known) = exercise.prescriptions.iter_mut().find(|p| p.id == prescription.id) {
             known.clone_from(prescription);

@@ -12,6 +12,8 @@ use crate::catalog::{Area, BreathWay, Kind, Kit, Position, Ranged, Side, Tier};
 
 /// A word shown large.
 pub(super) type Word = Text<12>;
+/// A few words that go on from "left" or "right".
+pub(super) type Short = Text<40>;
 /// A name or an alias.
 pub(super) type Name = Text<60>;
 /// A line of instructions.
@@ -70,6 +72,10 @@ record! {
         cautions: List<Line> = "cautions";
         /// The words for going, holding and coming back.
         verbs: VerbsRecord = "verbs";
+        /// What the side that is named stands for, such as "leg on top".
+        side_means: Short = "side-means";
+        /// The least time to get ready for it, where the usual way there is too short.
+        get_ready: Length = "get-ready";
         /// The doses, as `[exercises.some-name.prescriptions.some-source]`; the first is the usual one.
         prescriptions: Named<PrescriptionRecord> = "prescriptions";
         /// Whether to leave it out everywhere.
@@ -110,6 +116,10 @@ record! {
         cues: List<Cue> = "cues";
         /// Cautions on top of the exercise's.
         cautions: List<Line> = "cautions";
+        /// What the named side stands for in this variant, where it differs.
+        side_means: Short = "side-means";
+        /// The least time to get ready for this variant, where it differs.
+        get_ready: Length = "get-ready";
         /// How often in a day.
         times_a_day: Count<12> = "times-a-day";
         /// What else the source says or leaves open.
@@ -127,6 +137,10 @@ record! {
         name: Name = "name";
         /// The position of the part, where it differs.
         position: Position = "position";
+        /// How to get into it, line by line.
+        setup: List<Line> = "setup";
+        /// The words for going, holding and coming back in this part, where they differ.
+        verbs: VerbsRecord = "verbs";
     }
     ..dose: DoseRecord
 }

@@ -5,6 +5,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use crate::catalog::Position;
 use crate::clock::Clock;
 use crate::config::{self, Engine};
 use crate::device::{Device, Order, Status};
@@ -152,7 +153,7 @@ fn sound(
     Report::heading("Sound and voice")?;
     let length = |clip: &_| clips.length(clip);
     let voice = Voice { coach: Coach::new(SpeechLevel::Full), length: &length };
-    if voice.say(&farewell(SpeechLevel::Full, true), Moment::ORIGIN, Rank::Name, 0).is_some() {
+    if voice.say(&farewell(SpeechLevel::Full, Some(Position::Prone)), Moment::ORIGIN, Rank::Name, 0).is_some() {
         Report::well("the built-in voice")?;
     } else {
         report.unwell("the built-in voice cannot be read", "build the program anew, with assets/voice/slt.pack")?;
@@ -250,7 +251,7 @@ fn first_word(statuses: &Receiver<Status>) -> Result<&'static str, String> {
 
 /// Has a bell and some words played; returns the words.
 fn play(device: &Device, at: Moment, voice: &Voice<'_>, clips: &dyn Clips) -> String {
-    let words = voice.say(&farewell(SpeechLevel::Full, true), at + WORDS, Rank::Name, 0);
+    let words = voice.say(&farewell(SpeechLevel::Full, Some(Position::Prone)), at + WORDS, Rank::Name, 0);
     let text = words.as_ref().map(crate::sound::spoken::Spoken::text).unwrap_or_default();
     let bell = Scored { at, sound: Sound::NextExercise, step: 0 };
     let heard = Heard { sounds: vec![bell], spoken: words.into_iter().collect(), ..Heard::default() };

@@ -141,6 +141,9 @@ pub(super) fn exercise(catalog: &Catalog, gate: &Gate, id: &ExerciseId, profile:
         if let Some(note) = &prescription.note {
             line(&format!("    {note}"))?;
         }
+        for (name, setup) in prescription.parts.iter().filter_map(|p| Some((p.name.as_ref()?, p.setup.first()?))) {
+            line(&format!("    {name}: {setup}"))?;
+        }
         if let Some(from) = catalog.source(&prescription.source) {
             line(&format!("    from {}", source(from)))?;
         }

@@ -12,8 +12,8 @@ use crate::catalog::{
 };
 use crate::units::Ordinal;
 
-use super::timing::{GET_READY, change_of_sides, transition};
-use super::{LONG_HOLD, Pace, Plan, Profile, Resume, Section, Selection, Step, StepKey, StepKind};
+use super::timing::{change_of_sides, lead, transition};
+use super::{LONG_HOLD, Pace, PartWords, Plan, Profile, Resume, Section, Selection, Step, StepKey, StepKind};
 
 /// The most steps that a plan may have: more than anybody does in a day, and few enough for any machine.
 const MOST_STEPS: usize = 50_000;
@@ -93,10 +93,8 @@ impl Builder {
             phase: StepKind::GetReady,
         };
         let first = self.steps.len();
-        let (phase, length) = match self.sections.last() {
-            None => (StepKind::GetReady, GET_READY),
-            Some(last) => transition((last.leaves, &last.kit), (starts, kit)),
-        };
+        let before = self.sections.last().map(|last| (last.leaves, &last.kit[..]));
+        let (phase, length) = lead(before, (starts, kit), prescription.get_ready.or(exercise.get_ready));
         let mut writer = Writer {
             steps: &mut self.steps,
             pace: self.pace,
@@ -128,10 +126,19 @@ impl Builder {
             cues: or(&prescription.cues, &exercise.cues),
             cautions: exercise.cautions.iter().chain(&prescription.cautions).cloned().collect(),
             verbs: exercise.verbs.clone(),
+            side_means: prescription.side_means.as_ref().or(exercise.side_means.as_ref()).cloned(),
+            parts: part_words(&prescription.parts),
             steps,
             doses: u16::try_from(doses).unwrap_or(u16::MAX),
         });
     }
+}
+
+/// Returns what is particular to some parts; nothing where no part has anything.
+fn part_words(parts: &[Part]) -> Vec<PartWords> {
+    let words = |p: &Part| PartWords { setup: p.setup.clone(), verbs: p.verbs.clone() };
+    let words: Vec<PartWords> = parts.iter().map(words).collect();
+    if words.iter().all(|w| *w == PartWords::default()) { Vec::new() } else { words }
 }
 
 /// Writes the steps of one section; `template` holds the key of the next step, apart from its phase.

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use crate::catalog::{Catalog, Exercise, Kit, Position, PrescriptionId, Routine};
 
-use super::timing::GET_READY;
-use super::{Adjustment, Chosen, Plan, PlanError, Profile, Selection, compile, transition};
+use super::timing::lead;
+use super::{Adjustment, Chosen, Plan, PlanError, Profile, Selection, StepKind, compile};
 
 pub use levers::Shortened;
 use levers::{Lever, Levers};
@@ -159,6 +159,8 @@ struct Item {
     starts: Position,
     leaves: Position,
     kit: Vec<Kit>,
+    /// The least time to get ready for it.
+    get_ready: Option<Duration>,
     levers: Levers,
     kept: bool,
     /// What it takes as it stands, without the way to it.
@@ -176,8 +178,9 @@ impl<'a> Fitting<'a> {
         let all_optional = wanted.weights.iter().all(|w| w.optional);
         let mut items = Vec::with_capacity(whole.sections.len());
         for ((chosen, weight), section) in wanted.selection.chosen.iter().zip(&wanted.weights).zip(&whole.sections) {
-            let prescription =
-                catalog.exercise(&chosen.exercise).and_then(|e| e.prescription(Some(&section.prescription)));
+            let exercise = catalog.exercise(&chosen.exercise);
+            let prescription = exercise.and_then(|e| e.prescription(Some(&section.prescription)));
+            let get_ready = prescription.and_then(|p| p.get_ready).or(exercise.and_then(|e| e.get_ready));
             let own = chosen.fitted.over(profile.dose(&section.exercise, &section.prescription));
             let levers = prescription.map_or_else(Levers::default, |p| {
                 Levers::of(&own.apply(p), section.kind.rest_between_sets(), wanted.floor)
@@ -190,6 +193,7 @@ impl<'a> Fitting<'a> {
                 starts: section.position,
                 leaves: section.leaves,
                 kit: section.kit.clone(),
+                get_ready,
                 levers,
                 kept: true,
                 length,
@@ -201,14 +205,11 @@ impl<'a> Fitting<'a> {
     }
 
     fn fits(&self) -> bool {
-        let mut total = self.profile.pace.scale(GET_READY);
+        let mut total = Duration::ZERO;
         let mut before: Option<&Item> = None;
         for item in self.items.iter().filter(|i| i.kept) {
-            if let Some(before) = before {
-                let (_, way) = transition((before.leaves, &before.kit), (item.starts, &item.kit));
-                total += self.profile.pace.scale(way);
-            }
-            total += item.length;
+            let (_, way) = lead(before.map(|b| (b.leaves, &b.kit[..])), (item.starts, &item.kit), item.get_ready);
+            total += self.profile.pace.scale(way) + item.length;
             before = Some(item);
         }
         total <= self.budget
@@ -335,5 +336,6 @@ impl Item {
 fn length(catalog: &Catalog, profile: &Profile, chosen: &Chosen) -> Result<Duration, PlanError> {
     let alone = Selection { title: String::new(), routine: None, chosen: vec![chosen.clone()] };
     let plan = compile(catalog, &alone, profile)?;
-    Ok(plan.total().length.saturating_sub(profile.pace.scale(GET_READY)))
+    let ready = plan.steps.iter().find(|s| s.kind() == StepKind::GetReady).and_then(|s| s.length).unwrap_or_default();
+    Ok(plan.total().length.saturating_sub(ready))
 }

@@ -16,7 +16,7 @@ const fn seconds(n: u64) -> Duration {
 }
 
 /// Before the first exercise.
-pub(super) const GET_READY: Duration = seconds(10);
+const GET_READY: Duration = seconds(10);
 const SAME_POSITION: Duration = seconds(15);
 const NEW_POSITION: Duration = seconds(25);
 const STAND_UP_OR_FETCH: Duration = seconds(30);
@@ -118,6 +118,22 @@ pub fn transition(from: (Position, &[Kit]), to: (Position, &[Kit])) -> (StepKind
     } else {
         (StepKind::Rest, SAME_POSITION)
     }
+}
+
+/// Returns what leads to an exercise, and the time that takes: the way from the one before, or getting ready for the first; no
+/// shorter than the exercise itself asks for.
+pub(super) fn lead(
+    from: Option<(Position, &[Kit])>,
+    to: (Position, &[Kit]),
+    least: Option<Duration>,
+) -> (StepKind, Duration) {
+    let (kind, usual) = match from {
+        Some(from) => transition(from, to),
+        // Nothing but a mat has been laid out yet.
+        None if transition((to.0, &[]), to).1 == STAND_UP_OR_FETCH => (StepKind::GetReady, STAND_UP_OR_FETCH),
+        None => (StepKind::GetReady, GET_READY),
+    };
+    (kind, least.map_or(usual, |least| least.max(usual)))
 }
 
 /// Returns the usual time to change sides in a position.

@@ -98,11 +98,10 @@ pub fn goodbye(hearing: &Hearing<'_>, plan: &Plan, end: Moment) -> Option<Spoken
     let voice = hearing.voice.as_ref()?;
     let at = if hearing.beeps { end + AFTER_FINISH } else { end };
     // Whoever was on the floor, and may end as she likes, may well be there again.
-    let gets_up = match plan.steps.last().map(|s| s.position) {
-        Some(Position::Any) => plan.steps.iter().any(|s| s.position.is_on_floor()),
-        last => last.is_some_and(Position::is_on_floor),
-    };
-    let words = farewell(voice.coach.level, gets_up);
+    let was_down = plan.steps.iter().any(|s| s.position.is_on_floor());
+    let last = plan.steps.last().map(|s| s.position);
+    let from = last.filter(|p| p.is_on_floor() || (*p == Position::Any && was_down));
+    let words = farewell(voice.coach.level, from);
     voice.say(&words, at, Rank::Name, plan.steps.len().saturating_sub(1))
 }
 

@@ -231,7 +231,11 @@ pub(super) fn about(
         let tier = prescription.and_then(|p| p.tier).unwrap_or(exercise.tier);
         text.paragraph(&words::capital(tier.words()), theme.plain());
     }
-    text.list("Getting there", "•", &section.setup, theme.plain(), theme);
+    let setup: Vec<String> = section.setup.iter().chain(section.parts.iter().flat_map(|p| &p.setup)).cloned().collect();
+    text.list("Getting there", "•", &setup, theme.plain(), theme);
+    if let Some(means) = section.side_means.as_ref() {
+        text.paragraph(&format!("Left or right: the {means}."), theme.plain());
+    }
     text.list("Doing it", "•", &section.cues, theme.plain(), theme);
     text.list("Take care", "!", &section.cautions, theme.tone(Tone::Warning), theme);
     text.gap();

@@ -15,9 +15,9 @@ use super::capital;
 pub fn big_word(section: &Section, step: &Step) -> String {
     match step.kind() {
         StepKind::GetReady => "GET READY".to_owned(),
-        StepKind::Go => section.verbs.go.as_str().to_uppercase(),
-        StepKind::Hold => section.verbs.hold.as_str().to_uppercase(),
-        StepKind::Return => section.verbs.back.as_str().to_uppercase(),
+        StepKind::Go => section.verbs_in(step).go.as_str().to_uppercase(),
+        StepKind::Hold => section.verbs_in(step).hold.as_str().to_uppercase(),
+        StepKind::Return => section.verbs_in(step).back.as_str().to_uppercase(),
         StepKind::Pause => "PAUSE".to_owned(),
         StepKind::BreatheIn => breath(BreathWay::In).to_owned(),
         StepKind::BreatheOut => breath(BreathWay::Out).to_owned(),
@@ -116,13 +116,17 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
     let line = match step.kind() {
         // Between the parts of one exercise, the part that follows.
         StepKind::ChangePosition | StepKind::Rest if step.key.part > 1 && step.key.set == 0 => {
-            step.part.as_ref().map(|p| format!("Next: {p}."))
+            let how = section.part_setup(step).first();
+            step.part.as_ref().map(|p| format!("Next: {p}. {}", how.map_or("", String::as_str)))
         }
         StepKind::Wait if step.dose => cue(0),
         StepKind::GetReady | StepKind::ChangePosition | StepKind::Wait => section.setup.first().cloned(),
         StepKind::Rest if step.set.number == 1 && rep == 0 => section.setup.first().cloned(),
         StepKind::Rest | StepKind::Pause => Some("Let go fully.".to_owned()),
-        StepKind::ChangeSides => step.side().map(|s| format!("Now the {s} side.")),
+        StepKind::ChangeSides => step.side().map(|s| match section.side_in_words(s) {
+            Some(words) => format!("Now: {words}."),
+            None => format!("Now the {s} side."),
+        }),
         StepKind::Hold => cue(rep).or_else(|| Some("Keep breathing.".to_owned())),
         StepKind::Go | StepKind::Return | StepKind::BreatheIn | StepKind::BreatheOut | StepKind::Timed => {
             cue(rep.saturating_sub(usize::from(step.kind() != StepKind::Return)))

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::ExerciseId;
+use crate::catalog::{ExerciseId, Verbs};
 use crate::plan::{Plan, Section};
 
 pub use lines::{lines, sentences};
@@ -249,6 +249,10 @@ struct Place<'a> {
 impl Place<'_> {
     fn before(&self) -> Option<&crate::plan::Step> {
         self.at.checked_sub(1).and_then(|at| self.plan.steps.get(at)).filter(|s| s.section == self.step.section)
+    }
+
+    fn verbs(&self) -> &Verbs {
+        self.section.verbs_in(self.step)
     }
 
     fn after(&self) -> Option<&crate::plan::Step> {

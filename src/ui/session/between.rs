@@ -112,7 +112,7 @@ fn next(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
     name(canvas, &mut rest, section);
     let mut place = vec![words::capital(section.position.words())];
     if let Some(side) = scene.side() {
-        place.push(format!("{} side first", side.words()));
+        place.push(section.side_in_words(side).unwrap_or_else(|| format!("{} side first", side.words())));
     }
     let kit: Vec<&str> = section.kit.iter().copied().map(Kit::words).collect();
     if !kit.is_empty() {
@@ -129,7 +129,8 @@ fn next(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
     }
     let air = u16::from(rest.height > 6);
     from_top(&mut rest, air);
-    let lines = section.setup.iter().chain(section.cues.iter().filter(|_| area.height > 12));
+    let of_part = section.parts.first().map_or(&[][..], |p| &p.setup);
+    let lines = section.setup.iter().chain(of_part).chain(section.cues.iter().filter(|_| area.height > 12));
     for line in lines {
         bullet(canvas, &mut rest, "•", line, theme.plain());
     }

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use crate::catalog::{Kind, Kit, Position};
-use crate::plan::{Section, Step, StepKind};
+use crate::catalog::{Kind, Kit, Position, Side};
+use crate::plan::{Step, StepKind};
 
 use super::work::{amount, is_still, verb};
 use super::{Clip, LONGEST_PHRASE, Phrase, Place, Rank, SpeechLevel, Utterance, When, lines, stock, thinned};
@@ -21,7 +21,7 @@ pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
         return Vec::new();
     }
     if step.kind() == StepKind::ChangeSides {
-        return step.side().map(|s| release(place, Rank::Name, stock::change_sides(s))).into_iter().collect();
+        return step.side().map(|s| release(place, Rank::Name, change_of_sides(place, s))).into_iter().collect();
     }
     if prepares(place.plan.steps.get(place.section.steps.start..=place.at).unwrap_or_default()) {
         return opening(place);
@@ -32,6 +32,13 @@ pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
     }
     // The steps before a part belong to no set of it yet.
     if step.key.set == 0 { next_part(place) } else { next_set(place) }
+}
+
+fn change_of_sides(place: Place<'_>, side: Side) -> Clip {
+    match place.section.side_in_words(side) {
+        Some(meaning) => stock::change_sides_to(&meaning, place.step.position),
+        None => stock::change_sides(side),
+    }
 }
 
 fn prepares(steps: &[Step]) -> bool {
@@ -99,7 +106,7 @@ fn announcement(place: Place<'_>) -> Vec<Phrase> {
 /// Returns the command that ends the hold which the exercise before has ended with, where nothing else has ended it.
 fn held_before(place: Place<'_>) -> Option<Clip> {
     let last = place.plan.steps.get(place.at.checked_sub(1)?).filter(|s| s.kind() == StepKind::Hold)?;
-    place.plan.sections.get(last.section).map(|s| verb(&s.verbs.back))
+    place.plan.sections.get(last.section).map(|s| verb(&s.verbs_in(last).back))
 }
 
 /// "Cat, on hands and knees."; the name alone where it says the position.
@@ -120,24 +127,49 @@ fn short(name: &str) -> Clip {
 fn preparation(place: Place<'_>, said: &mut Vec<Utterance>) {
     let section = place.section;
     let before = place.step.section.checked_sub(1).and_then(|s| place.plan.sections.get(s));
-    if let Some(before) = before {
-        let missing = section.kit.iter().filter(|k| !is_at_hand(**k, section, before));
-        said.extend(missing.filter_map(|k| stock::have(*k)).map(|c| Utterance::one(When::Then, Rank::Change, c)));
-    }
+    let had = before.map_or(&[][..], |b| &b.kit[..]);
+    let then = |c| Utterance::one(When::Then, Rank::Change, c);
+    said.extend(had.iter().filter(|k| !section.kit.contains(k)).filter_map(|k| stock::put_away(*k)).map(then));
+    let missing = section.kit.iter().filter(|k| !had.contains(k) && !is_part_of(**k, section.position));
+    said.extend(missing.filter_map(|k| stock::have(*k)).map(then));
     if place.level == SpeechLevel::Full {
-        let lines = |texts: &[String], rank| -> Vec<Utterance> {
-            Utterance::row(rank, texts.iter().flat_map(|l| lines(l))).collect()
-        };
-        said.extend(lines(&section.setup, Rank::Note));
+        if before.is_some_and(|b| b.leaves == Position::Supine) && gets_up_to(section.position) {
+            said.push(Utterance::one(When::Then, Rank::Note, stock::roll_to_side()));
+        }
+        // Where the side decides how to lie down, it comes before that.
+        said.extend(side_ahead(place, true));
+        said.extend(row(&section.setup));
         said.extend(place.cautions());
     }
     beginning(place, said);
     said.extend(cues(place));
 }
 
-/// Tells whether a thing is needed no differently than just before, or is part of the position.
-fn is_at_hand(kit: Kit, section: &Section, before: &Section) -> bool {
-    before.kit.contains(&kit) || (kit == Kit::Chair && section.position == Position::Sitting)
+/// Lines to be said before something is done, as notes.
+fn row(texts: &[String]) -> Vec<Utterance> {
+    Utterance::row(Rank::Note, texts.iter().flat_map(|l| lines(l))).collect()
+}
+
+/// Tells whether one has to sit up for a position, or stand.
+fn gets_up_to(position: Position) -> bool {
+    !matches!(position, Position::Any | Position::Supine | Position::Prone | Position::SideLying)
+}
+
+/// Which side is first, in the words of the exercise where it has some.
+fn side_ahead(place: Place<'_>, in_own_words: bool) -> Option<Utterance> {
+    let side = place.plan.steps.get(work_ahead(place)?)?.side()?;
+    let meaning = place.section.side_in_words(side).filter(|_| place.level == SpeechLevel::Full);
+    let clip = match meaning {
+        Some(meaning) if in_own_words => stock::begin_on(&meaning),
+        None if !in_own_words => stock::first_side(side),
+        _ => return None,
+    };
+    Some(Utterance::one(When::Then, Rank::Name, clip))
+}
+
+/// Tells whether a thing is part of a position: nobody sits on a chair without one.
+fn is_part_of(kit: Kit, position: Position) -> bool {
+    kit == Kit::Chair && position == Position::Sitting
 }
 
 /// What to mind, before it has to be minded, and where it cannot be taken for a command: a "come down slowly" that is heard in
@@ -146,28 +178,27 @@ fn cues(place: Place<'_>) -> Vec<Utterance> {
     if place.level != SpeechLevel::Full || is_still(place) {
         return Vec::new();
     }
-    let clips = place.section.cues.iter().flat_map(|l| lines(l));
-    clips.map(|c| Utterance::once(Rank::Remark, c)).collect()
+    // The first line says what the movement is: it has to be known beforehand. What differs from part to part is said there.
+    let rank = |nth| if nth == 0 && place.section.parts.is_empty() { Rank::Note } else { Rank::Remark };
+    let cues = place.section.cues.iter().enumerate();
+    cues.flat_map(|(nth, cue)| lines(cue).into_iter().map(move |c| Utterance::once(rank(nth), c))).collect()
 }
 
-/// Which part is first, how much it will be, and on which side.
+/// Which part is first and how to do it, how much it will be, and on which side.
 fn beginning(place: Place<'_>, said: &mut Vec<Utterance>) {
     let Some(first) = work_ahead(place) else { return };
     let Some(step) = place.plan.steps.get(first) else { return };
-    let mut then = |rank, clips: Vec<Clip>| said.push(Utterance::new(When::Then, rank, vec![Phrase::new(clips)]));
     if place.level == SpeechLevel::Full {
         if let Some(part) = &step.part
             && place.step.key.part == 0
         {
-            then(Rank::Change, vec![stock::begin_with(), short(part)]);
+            let phrase = Phrase::new([stock::begin_with(), short(part)]);
+            said.push(Utterance::new(When::Then, Rank::Change, vec![phrase]));
         }
-        for clip in amount(place.plan, first) {
-            then(Rank::Note, vec![clip]);
-        }
+        said.extend(row(place.section.part_setup(step)));
+        said.extend(amount(place.plan, first).into_iter().map(|c| Utterance::one(When::Then, Rank::Note, c)));
     }
-    if let Some(side) = step.side() {
-        then(Rank::Name, vec![stock::first_side(side)]);
-    }
+    said.extend(side_ahead(place, false));
 }
 
 /// Returns where the first thing to do after this step is.
@@ -188,6 +219,7 @@ fn next_part(place: Place<'_>) -> Vec<Utterance> {
     } else {
         said.push(release(place, Rank::Change, stock::rest()));
     }
+    said.extend(side_ahead(place, true));
     beginning(place, &mut said);
     said
 }
@@ -216,6 +248,6 @@ fn beyond(place: Place<'_>) -> Duration {
 
 /// A command that is also the end of a hold, where one has just ended without a way back: "Let go. Rest."
 fn release(place: Place<'_>, rank: Rank, command: Clip) -> Utterance {
-    let back = place.ends_hold().then(|| (1, verb(&place.section.verbs.back)));
+    let back = place.before().filter(|_| place.ends_hold()).map(|b| (1, verb(&place.section.verbs_in(b).back)));
     Utterance::new(When::Start, rank, thinned(back.into_iter().chain([(0, command)]).collect()))
 }

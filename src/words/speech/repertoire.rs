@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Position};
 use crate::plan::{Plan, Profile, Selection, compile};
 
 use super::{Clip, Coach, SpeechLevel, farewell, going_on, paused, stock, utterances};
@@ -39,8 +39,8 @@ pub fn of_plan(plan: &Plan, steps: Range<usize>, coach: &Coach<'_>) -> BTreeSet<
 pub fn at_hand(plan: &Plan, section: usize, coach: &Coach<'_>) -> BTreeSet<Clip> {
     let sections = plan.sections.iter().skip(section).take(2);
     let mut clips: BTreeSet<Clip> = sections.flat_map(|s| of_plan(plan, s.steps.clone(), coach)).collect();
-    let answers =
-        (1..=3).flat_map(|s| going_on(coach.level, s)).chain(paused(coach.level)).chain(farewell(coach.level, true));
+    let farewells = [Position::Supine, Position::Prone].into_iter().flat_map(|p| farewell(coach.level, Some(p)));
+    let answers = (1..=3).flat_map(|s| going_on(coach.level, s)).chain(paused(coach.level)).chain(farewells);
     clips.extend(answers.flat_map(|w| w.clips().to_vec()));
     clips
 }

@@ -126,9 +126,20 @@ pub(super) fn change_sides(side: Side) -> Clip {
     clip(&format!("change sides: {side}."))
 }
 
+/// "Change sides: left knee down.", or for somebody who lies on her side: "Roll over: left leg on top."
+pub(super) fn change_sides_to(meaning: &str, position: Position) -> Clip {
+    let how = if position == Position::SideLying { "roll over" } else { "change sides" };
+    clip(&format!("{how}: {meaning}."))
+}
+
 /// "Left side first."
 pub(super) fn first_side(side: Side) -> Clip {
     clip(&format!("{side} side first."))
+}
+
+/// "Left leg on top."
+pub(super) fn begin_on(meaning: &str) -> Clip {
+    clip(&format!("{meaning}."))
 }
 
 /// "Left."
@@ -148,6 +159,16 @@ pub(super) fn have(kit: Kit) -> Option<Clip> {
         Kit::Wall => Some(clip("you need a free wall.")),
         Kit::Dumbbells => Some(clip("have light dumbbells at hand.")),
         kit => Some(clip(&format!("have a {} at hand.", kit.words()))),
+    }
+}
+
+/// "Take the band off."; nothing for what is simply left where it is.
+pub(super) fn put_away(kit: Kit) -> Option<Clip> {
+    match kit {
+        Kit::LoopBand => Some(clip("take the band off.")),
+        Kit::Dumbbells => Some(clip("put the dumbbells down.")),
+        Kit::Roller => Some(clip("put the roller aside.")),
+        _ => None,
     }
 }
 
@@ -172,6 +193,10 @@ fixed! {
     rest = "Rest.";
     /// Instead of the last repetition's number.
     last_one = "Last one.";
+    /// In a hold in which somebody may forget to.
+    keep_breathing = "Keep breathing.";
+    /// Before an exercise that is reached from the back, for the sake of the belly.
+    roll_to_side = "Roll onto your side to get up.";
     /// A timed step begins.
     begin = "Begin.";
     /// A breath, said in full.
@@ -200,6 +225,8 @@ fixed! {
     that_was_all = "That was all.";
     /// At the end, in full.
     up_slowly = "Take your time getting up.";
+    /// At the end, in full, for somebody who lies on her back.
+    roll_first = "Roll onto your side, then get up slowly.";
     /// At the end.
     all_done = "All done.";
 }
@@ -216,11 +243,18 @@ pub fn going_on(level: SpeechLevel, seconds: u16) -> Vec<Phrase> {
     whole.into_iter().chain(number).collect()
 }
 
-/// Returns what is said at the end of a session, the best wording first; `gets_up`: she still has to get up from the floor.
-pub fn farewell(level: SpeechLevel, gets_up: bool) -> Vec<Phrase> {
+/// Returns what is said at the end of a session, the best wording first; `from`: where she still has to get up from.
+pub fn farewell(level: SpeechLevel, from: Option<Position>) -> Vec<Phrase> {
+    let up = match from {
+        None => None,
+        Some(Position::Supine | Position::Any) => Some(roll_first()),
+        Some(_) => Some(up_slowly()),
+    };
     match level {
-        SpeechLevel::Full if !gets_up => vec![Phrase::new([that_was_all()])],
-        SpeechLevel::Full => vec![Phrase::new([that_was_all(), up_slowly()]), Phrase::new([that_was_all()])],
+        SpeechLevel::Full => {
+            let with = up.map(|up| Phrase::new([that_was_all(), up]));
+            with.into_iter().chain([Phrase::new([that_was_all()])]).collect()
+        }
         SpeechLevel::Short => vec![Phrase::new([all_done()])],
         SpeechLevel::Numbers => Vec::new(),
     }
@@ -245,6 +279,7 @@ pub(super) fn all() -> Vec<Clip> {
     }
     all.extend(Position::ALL.iter().filter(|p| **p != Position::Any).map(|p| position(*p)));
     all.extend(Kit::ALL.iter().filter_map(|k| have(*k)));
+    all.extend(Kit::ALL.iter().filter_map(|k| put_away(*k)));
     all
 }
 

@@ -16,6 +16,8 @@ const SHORTEST_COUNTED: Duration = Duration::from_secs(6);
 const SHORTEST_HALVED: Duration = Duration::from_secs(20);
 /// Shorter holds are no news: "hold" and "lower" follow each other at once.
 const WORTH_TELLING: Duration = Duration::from_secs(3);
+/// In holds from this length on somebody may forget to breathe.
+const LONG_ENOUGH_TO_HOLD_IT: Duration = Duration::from_secs(5);
 /// How many repetitions, at first, are also told which way the breath goes.
 const SHOWN: u16 = 2;
 /// How many breaths of a paced step are said.
@@ -48,11 +50,22 @@ pub(super) fn amount(plan: &Plan, at: usize) -> Vec<Clip> {
 }
 
 pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
+    let mut said = commands(place);
+    // What had no time before the exercise is said as it begins.
+    if matches!(place.step.kind(), StepKind::Go | StepKind::Return | StepKind::BreatheIn | StepKind::BreatheOut)
+        && is_shown(place)
+    {
+        said.extend(place.cautions());
+    }
+    said
+}
+
+fn commands(place: Place<'_>) -> Vec<Utterance> {
     match place.step.kind() {
         StepKind::Go => vec![go(place)],
         StepKind::Hold => hold(place),
         StepKind::Return => command(place, back(place)),
-        StepKind::Pause if place.ends_hold() => command(place, vec![(0, verb(&place.section.verbs.back))]),
+        StepKind::Pause if place.ends_hold() => command(place, vec![(0, verb(&place.verbs().back))]),
         StepKind::BreatheIn => vec![breathe_in(place)],
         StepKind::BreatheOut => command(place, breathe_out(place)),
         StepKind::Timed => timed(place),
@@ -141,20 +154,21 @@ fn breath(place: Place<'_>) -> Option<(u8, Clip)> {
 fn go(place: Place<'_>) -> Utterance {
     // A number is command enough for somebody who knows the exercise.
     let verb = (place.level == SpeechLevel::Full || number(place).is_none())
-        .then(|| (if is_first(place) { 1 } else { 2 }, verb(&place.section.verbs.go)));
+        .then(|| (if is_first(place) { 1 } else { 2 }, verb(&place.verbs().go)));
     opened(place, verb.into_iter().chain(breath(place)).collect())
 }
 
 fn back(place: Place<'_>) -> Vec<(u8, Clip)> {
-    [(0, verb(&place.section.verbs.back))].into_iter().chain(breath(place)).collect()
+    [(0, verb(&place.verbs().back))].into_iter().chain(breath(place)).collect()
 }
 
 fn hold(place: Place<'_>) -> Vec<Utterance> {
-    let verbs = &place.section.verbs;
+    let verbs = place.verbs();
     let hold = (0, verb(&verbs.hold));
     // Where no time is given to get into it, the way into it is still something to be told.
     let go = (begins(place) && verbs.hold != verbs.go).then(|| (2, verb(&verbs.go)));
-    let mut said = vec![opened(place, go.into_iter().chain([hold]).collect())];
+    let breathe = (is_shown(place) && tempts_to_hold_the_breath(place)).then(|| (3, stock::keep_breathing()));
+    let mut said = vec![opened(place, go.into_iter().chain([hold]).chain(breathe).collect())];
     if place.step.set.number == 1 && place.step.rep.is_none_or(|r| r.number <= SHOWN) {
         said.extend(place.cautions());
     }
@@ -176,6 +190,12 @@ pub(super) fn is_still(place: Place<'_>) -> bool {
     let steps = place.plan.steps.get(place.section.steps.clone()).unwrap_or_default();
     steps.iter().all(|s| s.kind().is_between() || matches!(s.kind(), StepKind::Hold | StepKind::Timed))
         && steps.iter().filter(|s| s.dose).all(|s| s.length.is_some_and(|l| l >= ROOM))
+}
+
+/// Tells whether somebody may hold her breath with the hold: it is long, or she has just been told to breathe out.
+fn tempts_to_hold_the_breath(place: Place<'_>) -> bool {
+    let led_by_breath = place.before().is_some_and(|b| b.breath.is_some());
+    place.length.is_some_and(|l| l >= if led_by_breath { WORTH_TELLING } else { LONG_ENOUGH_TO_HOLD_IT })
 }
 
 /// Tells whether the step is on the side that comes first, or on both.
@@ -214,10 +234,13 @@ fn remarks<'a>(
 fn middle(place: Place<'_>, said: &mut Vec<Utterance>) {
     let Some(length) = place.length else { return };
     let numbers = place.level == SpeechLevel::Numbers;
-    if length >= SHORTEST_HALVED && !numbers {
+    let rests = place.step.pacer.is_some();
+    if length >= SHORTEST_HALVED && !numbers && !rests {
         said.push(Utterance::one(When::After(length / 2), Rank::Half, stock::half_way()));
     }
-    for (seconds, shortest) in [(60, 180), (30, 90), (10, 30)] {
+    // Whoever rests with her breath is not to be counted out.
+    let told: &[(u64, u64)] = if rests { &[(60, 180)] } else { &[(60, 180), (30, 90), (10, 30)] };
+    for (seconds, shortest) in told.iter().copied() {
         let left = match u16::try_from(seconds) {
             Ok(seconds) if numbers => stock::number(seconds),
             _ => stock::seconds_left(seconds),
@@ -232,8 +255,8 @@ fn middle(place: Place<'_>, said: &mut Vec<Utterance>) {
 
 /// The verb of a breath, where the exercise has one of its own and it is still to be shown.
 fn breath_verb(place: Place<'_>, of: fn(&Verbs) -> &Verb) -> Option<(u8, Clip)> {
-    let own = place.section.verbs != Verbs::default();
-    (own && is_shown(place)).then(|| (3, verb(of(&place.section.verbs))))
+    let own = *place.verbs() != Verbs::default();
+    (own && is_shown(place)).then(|| (3, verb(of(place.verbs()))))
 }
 
 fn breathe_in(place: Place<'_>) -> Utterance {
