@@ -145,7 +145,7 @@ fn seconds(n: u64) -> Duration {
 
 #[test]
 fn from_the_menu_through_a_whole_session_to_the_summary() {
-    for (filter, minutes) in [("back-pain-ten", 47 * 60 + 23), ("airrosti", 17 * 60 + 26)] {
+    for (filter, minutes) in [("back-pain-ten", 48 * 60 + 49), ("airrosti", 18 * 60 + 6)] {
         let mut person = Person::new();
         person.types(filter);
         let listed = person.app.menu().selected().expect("it is found").plan.total();
@@ -238,7 +238,7 @@ fn a_session_can_start_in_the_middle() {
 #[test]
 fn space_pauses_and_a_count_of_three_leads_back() {
     let mut person = Person::in_session();
-    person.wait(seconds(17));
+    person.wait(seconds(32));
     assert_eq!(person.step().0, StepKind::Hold);
     person.press("space");
     assert_eq!(person.status(), Status::Paused);
@@ -273,7 +273,7 @@ fn a_clicker_moves_about_and_back_twice_is_the_exercise_before() {
 #[test]
 fn plus_and_minus_change_a_hold_by_ten_seconds() {
     let mut person = Person::in_session();
-    person.wait(seconds(17));
+    person.wait(seconds(32));
     let left = |p: &Person| p.app.session().and_then(|s| s.look(p.now)).and_then(|v| v.step_left).expect("a hold");
     let before = left(&person);
     person.press("+");
@@ -298,7 +298,7 @@ fn help_pauses_and_closing_it_goes_on() {
 #[test]
 fn pain_shows_the_stop_rule_and_drops_the_exercise() {
     let mut person = Person::in_session();
-    person.wait(seconds(17));
+    person.wait(seconds(32));
     person.press("s");
     assert_eq!((person.app.context(), person.status()), (Context::Stop, Status::Paused));
     person.press("p");
@@ -369,7 +369,7 @@ fn ctrl_c_leaves_at_once_from_anywhere_and_keeps_what_is_done() {
 #[test]
 fn a_gap_and_a_suspension_pause() {
     let mut person = Person::in_session();
-    person.wait(seconds(17));
+    person.wait(seconds(32));
     let hold = person.step();
     let began = person.now;
     person.now += seconds(7_200);

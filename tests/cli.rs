@@ -47,10 +47,10 @@ fn an_exercise_is_shown_with_every_dose() {
 fn the_list_names_routines_with_their_length() {
     let home = TempHome::new();
     let without = shown(&home, &["list"]);
-    assert!(without.contains("back-pain-ten") && without.contains("35:30  8 exercises, 4 locked"), "{without}");
+    assert!(without.contains("back-pain-ten") && without.contains("36:08  8 exercises, 4 locked"), "{without}");
     shown(&home, &["ready", "--born", "not-postpartum", "--cleared", "yes"]);
     let whole = shown(&home, &["list"]);
-    assert!(whole.contains("47:23") && whole.contains("17:26") && !whole.contains("locked"), "{whole}");
+    assert!(whole.contains("48:49") && whole.contains("18:06") && !whole.contains("locked"), "{whole}");
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn what_is_locked_is_told_with_both_sides() {
     assert!(cobra.contains("Locked for later") && cobra.contains("Johnny Jacks:"), "{cobra}");
     assert!(cobra.contains("No bending backwards"), "{cobra}");
     let ten = shown(&home, &["show", "back-pain-ten"]);
-    assert!(ten.contains("35:30 in all. 4 left out, for later"), "{ten}");
+    assert!(ten.contains("36:08 in all. 4 left out, for later"), "{ten}");
     assert_eq!(ten.matches(", locked").count(), 4, "{ten}");
     shown(&home, &["ready", "--born", "not-postpartum", "--cleared", "yes"]);
     assert!(!shown(&home, &["show", "cobra"]).contains("Locked"));

@@ -169,7 +169,7 @@ fn a_pause_silences_and_its_end_is_counted_in() {
         (at(61), Sound::Count),
         (at(62), Sound::Count),
         (at(63), Sound::Resumed),
-        (at(66), Sound::Count),
+        (at(71), Sound::Count),
     ];
     assert!(cues.iter().map(|c| (c.at, c.sound)).take(5).eq(expected), "{cues:?}");
     assert!(matches!(resumed.as_slice(), [Order::Active(true), Order::CancelAll, ..]));

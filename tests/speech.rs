@@ -16,7 +16,7 @@ use catcow::sound::tone::Sound;
 use catcow::sound::transcript::{dropped, transcript, unattended, whole};
 use catcow::sound::voice::VoicePack;
 use catcow::units::Moment;
-use catcow::words::speech::{Clip, Coach, LONGEST_PHRASE, Rank, SpeechLevel, lines, repertoire, sentences};
+use catcow::words::speech::{Clip, Coach, LONGEST_PHRASE, Rank, SpeechLevel, lines, repertoire, sentences, utterances};
 use proptest::prelude::*;
 
 use plans::any_plan;
@@ -119,6 +119,62 @@ fn no_name_side_or_command_is_dropped_for_want_of_room_or_of_a_recording() {
     }
 }
 
+/// Where she lies, which side, how much and how to move: none of it comes after the first movement.
+#[test]
+fn what_has_to_be_known_is_said_before_an_exercise_begins() {
+    let coach = Coach::new(SpeechLevel::Full);
+    for plan in all_plans(&catalog_file::builtin()) {
+        let spoken = said(&plan, SpeechLevel::Full, true);
+        for section in &plan.sections {
+            let prepares = |at: &usize| plan.steps.get(*at).is_some_and(|s| s.kind().is_between() && !s.dose);
+            let before: Vec<usize> = section.steps.clone().take_while(prepares).collect();
+            for step in &before {
+                for utterance in utterances(&plan, *step, plan.steps[*step].length, &coach) {
+                    let is_wording = |s: &&Spoken| utterance.wordings.iter().any(|w| w.text() == s.text());
+                    let heard = spoken.iter().filter(|s| before.contains(&s.step)).any(|s| is_wording(&s));
+                    let text = utterance.wordings[0].text();
+                    assert!(heard || utterance.rank > Rank::Note, "{}: “{text}” in {}", plan.title, section.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_side_that_means_something_is_named_by_that_before_one_lies_down() {
+    let plan = routine("back-pain-ten");
+    let all: Vec<String> = said(&plan, SpeechLevel::Full, true).iter().map(Spoken::text).collect();
+    let place = |text: &str| all.iter().position(|t| t == text).unwrap_or_else(|| panic!("“{text}” is not said"));
+    assert!(place("Left leg on top.") < place("Slowly draw both knees up towards the chest, legs together."));
+    assert!(place("Left leg on top.") < place("Roll over: right leg on top."));
+    assert!(!all.iter().any(|t| t == "Change sides: right."));
+}
+
+#[test]
+fn nobody_is_left_to_hold_her_breath_nor_counted_out_of_her_rest() {
+    let plan = routine("back-pain-ten");
+    let spoken = said(&plan, SpeechLevel::Full, true);
+    for name in ["bridge", "cat-hold", "pelvic-floor-hold", "wall-sit"] {
+        let section = plan.sections.iter().position(|s| s.exercise.as_str() == name).expect("it is one of the ten");
+        let holds = spoken
+            .iter()
+            .filter(|s| plan.steps[s.step].section == section && plan.steps[s.step].kind() == StepKind::Hold);
+        assert_eq!(holds.filter(|s| s.text().ends_with("Hold. Keep breathing.")).count(), 2, "{name}");
+    }
+    let rests: Vec<String> = spoken.iter().filter(|s| plan.steps[s.step].pacer.is_some()).map(Spoken::text).collect();
+    assert!(rests.contains(&"One minute left.".to_owned()), "{rests:?}");
+    assert!(!rests.iter().any(|t| t == "Half way." || t == "Ten seconds."), "{rests:?}");
+}
+
+#[test]
+fn whoever_lies_on_her_back_is_told_to_roll_over_before_she_gets_up() {
+    let last = |id: &str| said(&routine(id), SpeechLevel::Full, true).last().map(Spoken::text);
+    assert_eq!(last("five-minutes").as_deref(), Some("That was all. Roll onto your side, then get up slowly."));
+    assert_eq!(last("walk").as_deref(), Some("That was all."));
+    let ten: Vec<String> = said(&routine("back-pain-ten"), SpeechLevel::Full, true).iter().map(Spoken::text).collect();
+    assert_eq!(ten.iter().filter(|t| *t == "Roll onto your side to get up.").count(), 1);
+}
+
 #[test]
 fn each_hold_release_rest_change_and_end_is_heard_by_voice_alone() {
     for plan in all_plans(&catalog_file::builtin()) {
@@ -139,7 +195,8 @@ fn each_hold_release_rest_change_and_end_is_heard_by_voice_alone() {
                     StepKind::Rest => assert!(told("Rest.") || told("Next:") || told("Last exercise:"), "{context}"),
                     StepKind::ChangeSides => {
                         let side = step.side().expect("a change of sides has a side");
-                        assert!(told(&format!("Change sides: {side}.")), "{context}");
+                        let names = |t: &String| t.contains("Change sides: ") || t.contains("Roll over: ");
+                        assert!(text.as_ref().is_some_and(names) && told(&side.to_string()), "{context}");
                     }
                     StepKind::ChangePosition => assert!(told("Next:") || told("Last exercise:"), "{context}"),
                     StepKind::BreatheIn => assert!(told("reathe in.") || told("In."), "{context}"),

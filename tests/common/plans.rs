@@ -62,7 +62,17 @@ pub(crate) const EACH_LEFT: Sides = Sides::Each { first: Side::Left };
 pub(crate) const EACH_RIGHT: Sides = Sides::Each { first: Side::Right };
 
 pub(crate) fn part(sides: Sides, dose: Dose) -> Part {
-    Part { name: None, position: None, sides, dose, sets: Ranged::exactly(1), rest: None, change: None }
+    Part {
+        name: None,
+        position: None,
+        setup: Vec::new(),
+        verbs: None,
+        sides,
+        dose,
+        sets: Ranged::exactly(1),
+        rest: None,
+        change: None,
+    }
 }
 
 pub(crate) fn sets(sets: u16, rest: u64, part: Part) -> Part {
@@ -84,6 +94,8 @@ pub(crate) fn exercise(id: &str, position: Position, parts: Vec<Part>) -> Exerci
         cues: vec!["Breathe.".to_owned()],
         cautions: vec!["Not when tired.".to_owned()],
         verbs: Verbs::default(),
+        side_means: None,
+        get_ready: None,
         prescriptions: vec![Prescription {
             id: PrescriptionId::new("usual"),
             source: SourceId::new("nobody"),
@@ -95,6 +107,8 @@ pub(crate) fn exercise(id: &str, position: Position, parts: Vec<Part>) -> Exerci
             setup: Vec::new(),
             cues: Vec::new(),
             cautions: Vec::new(),
+            side_means: None,
+            get_ready: None,
             times_a_day: None,
             note: None,
             parts,
@@ -216,6 +230,7 @@ fn parts(own_time: bool) -> impl Strategy<Value = Part> {
     (sides(), doses(own_time), 1_u16..4, some_length(), some_length(), position).prop_map(
         |(sides, dose, sets, rest, change, position)| Part {
             position,
+            setup: position.map(|_| "Settle in.".to_owned()).into_iter().collect(),
             sets: Ranged::exactly(sets),
             rest: rest.map(Ranged::exactly),
             change,
@@ -226,13 +241,18 @@ fn parts(own_time: bool) -> impl Strategy<Value = Part> {
 
 fn exercises(own_time: bool) -> impl Strategy<Value = Vec<Exercise>> {
     let kit = subsequence(Kit::ALL, 0..3);
-    let one = (select(Position::ALL), kit, select(Kind::ALL), prop::collection::vec(parts(own_time), 1..3));
+    let means = proptest::option::of(Just("leg on top".to_owned()));
+    let ready = proptest::option::weighted(0.3, length(&[5_000, 25_000, 40_000]));
+    let one =
+        (select(Position::ALL), kit, select(Kind::ALL), prop::collection::vec(parts(own_time), 1..3), means, ready);
     prop::collection::vec(one, 1..4).prop_map(|all| {
         (1..)
             .zip(all)
-            .map(|(n, (position, kit, kind, parts))| Exercise {
+            .map(|(n, (position, kit, kind, parts, side_means, get_ready))| Exercise {
                 kit,
                 kind,
+                side_means,
+                get_ready,
                 ..exercise(&format!("exercise-{n}"), position, parts)
             })
             .collect()
