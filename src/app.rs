@@ -121,6 +121,10 @@ pub struct App {
     asked: Option<Box<Asked>>,
     /// The exercise that was left out last, because of pain.
     dropped: Option<String>,
+    /// When a "1" was said as an answer, which may become a "10".
+    one: Option<Moment>,
+    /// Whether the program was started for the session that runs, rather than for its menu.
+    outright: bool,
 }
 
 impl App {
@@ -151,6 +155,8 @@ impl App {
             gate: Gate::wide_open(),
             asked: None,
             dropped: None,
+            one: None,
+            outright: false,
         }
     }
 
@@ -178,6 +184,7 @@ impl App {
         if matches!(&self.screen, Screen::Ready(form) if form.first) {
             self.screen = Screen::Menu;
         }
+        self.outright = true;
         self.start_open(selection, now)
     }
 
@@ -287,13 +294,19 @@ impl App {
         if self.takes_letter(context, key) {
             return Vec::new();
         }
-        match keys::resolve(context, key) {
+        let told = self.notice.clone();
+        let effects = match keys::resolve(context, key) {
             Some(Action::Pains) => self.pains(now, key),
             Some(Action::Why) => self.why(now, key),
             Some(Action::Digits) => self.type_digit(key),
             Some(action) => self.act(now, action),
             None => Vec::new(),
+        };
+        // What was told on one screen hides the keys of the next.
+        if self.context() != context && self.notice == told {
+            self.notice = None;
         }
+        effects
     }
 
     fn act(&mut self, now: Moment, action: Action) -> Vec<Effect> {
@@ -324,6 +337,7 @@ impl App {
     fn quit(&mut self, now: Moment, interrupted: bool) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::End);
         effects.extend(self.keep_note(now));
+        effects.extend(self.keep_answers(now));
         effects.push(Effect::Quit { interrupted });
         effects
     }

@@ -152,6 +152,8 @@ pub enum Action {
     GrowLater,
     /// Say how much it hurts, or how hard it was; which key says how much.
     Pains,
+    /// What was said last was not meant.
+    TakeBack,
     /// Say why something was skipped; which key says why.
     Why,
     /// Leave a question without an answer.
@@ -249,13 +251,6 @@ const BINDINGS: &[Binding] = &[
     row(PREVIEW, &[ch('f')], Action::StartHere, "from here", "Start at the selected exercise."),
     row(PREVIEW, &[ch('o')], Action::Alone, "only this", "Run the selected exercise alone."),
     row(PREVIEW, &[ch(' ')], Action::LeaveOut, "leave out", "Leave the selected exercise out, or take it in again."),
-    row(
-        &[Context::Preview, Context::Summary],
-        &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9'), ch('x')],
-        Action::Pains,
-        "",
-        "How much it hurts, or how hard it was, from 0 to 10 (x is ten); nobody has to say.",
-    ),
     row(PREVIEW, &[key(Code::PageUp)], Action::ScrollUp, "", "Read the instructions upwards."),
     row(PREVIEW, &[key(Code::PageDown)], Action::ScrollDown, "", "Read the instructions downwards."),
     row(PREVIEW, &[key(Code::Esc), ch('q')], Action::Close, "menu", "Back to the menu."),

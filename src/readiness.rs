@@ -146,6 +146,11 @@ impl Readiness {
         self.unlocked.insert(exercise);
     }
 
+    /// Locks again what she has unlocked; tells whether she had.
+    pub fn lock_again(&mut self, exercise: &ExerciseId) -> bool {
+        self.unlocked.remove(exercise)
+    }
+
     /// Tells whether what is open depends on what was done before.
     pub fn asks_history(&self) -> bool {
         matches!(self.standing(), Standing::Waits)

@@ -50,6 +50,8 @@ pub enum Memory {
     Offered,
     /// She unlocked that exercise.
     Unlocked(ExerciseId),
+    /// An exercise that was unlocked is locked again.
+    LockedAgain(ExerciseId),
 }
 
 /// A text that is no account of what was remembered.
@@ -112,6 +114,9 @@ impl State {
             Memory::Answers(answers) => self.change_readiness(|r| r.answer(answers.clone())),
             Memory::Offered => self.change_readiness(Readiness::offer),
             Memory::Unlocked(exercise) => self.change_readiness(|r| r.unlock(exercise.clone())),
+            Memory::LockedAgain(exercise) => self.change_readiness(|r| {
+                r.lock_again(exercise);
+            }),
             Memory::Sound(before, since) => {
                 let (base, before) = (as_table(base), as_table(*before));
                 for (key, value) in as_table(*since) {

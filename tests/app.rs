@@ -345,8 +345,9 @@ fn leaving_asks_once_and_keeps_what_is_done() {
     person.press("esc y");
     assert!(matches!(
         person.effects.as_slice(),
-        [.., last, Effect::StayAwake(false), Effect::Quit { interrupted: false }] if last.ends_session()
+        [.., last, Effect::StayAwake(false)] if last.ends_session()
     ));
+    assert!(matches!(person.app.screen(), Screen::Menu), "nothing was done: back to where she came from");
 }
 
 #[test]
@@ -646,9 +647,9 @@ fn pain_is_said_with_one_key_or_not_at_all_and_waits_for_nobody() {
     person.press("enter 7 4");
     assert_eq!((person.app.pain(), person.effects.len()), (Some(score(4)), 0));
     person.press("enter");
-    assert_eq!(person.said(), [Answer::PainBefore(score(4))], "the last word counts");
+    assert_eq!(person.said(), [Answer::PainBefore(Some(score(4)))], "the last word counts");
     person.press("5 s t x");
-    assert_eq!(person.said(), [Answer::PainAfter(score(10))], "a session has no such key");
+    assert_eq!(person.said(), [Answer::PainAfter(Some(score(10)))], "a session has no such key");
     assert_eq!(person.app.pain(), Some(score(10)));
     let mut person = Person::in_session();
     person.press("s t enter");
@@ -666,7 +667,7 @@ fn after_the_pain_comes_the_effort_then_why_something_was_skipped_then_a_note() 
     person.press("7 w");
     assert_eq!(person.summary().question(), Some(&Inquiry::Note));
     let why = Answer::Why { section: 1, reason: StopReason::NotWanted };
-    assert_eq!(person.said(), [Answer::PainAfter(score(3)), Answer::Effort(score(6)), why]);
+    assert_eq!(person.said(), [Answer::PainAfter(Some(score(3))), Answer::Effort(Some(score(6))), why]);
     person.press("n");
     assert_eq!(person.app.context(), Context::Note);
     person.types("q? easier ");
@@ -675,7 +676,7 @@ fn after_the_pain_comes_the_effort_then_why_something_was_skipped_then_a_note() 
     assert_eq!(person.said(), [Answer::Note("q? easier than last[2J tim".to_owned())]);
     assert_eq!((person.summary().question(), person.app.context()), (None, Context::Summary));
     person.press("left left left 2");
-    assert_eq!(person.said(), [Answer::Effort(score(2))], "the last word counts");
+    assert_eq!(person.said(), [Answer::Effort(Some(score(2)))], "the last word counts");
 }
 
 #[test]
@@ -691,7 +692,7 @@ fn what_gets_no_answer_makes_way_and_is_missing() {
     assert_eq!(person.summary().question(), Some(&Inquiry::Pain));
     person.wait(seconds(3_600));
     person.press("4");
-    assert_eq!(person.said(), [Answer::PainAfter(score(4))]);
+    assert_eq!(person.said(), [Answer::PainAfter(Some(score(4)))]);
 }
 
 #[test]
@@ -699,11 +700,11 @@ fn a_key_for_the_question_before_is_not_taken_for_an_answer_to_the_next() {
     let mut person = Person::after_a_part();
     person.wait(seconds(20) + Duration::from_millis(999));
     person.press("7");
-    assert_eq!(person.said(), [Answer::PainAfter(score(7))]);
+    assert_eq!(person.said(), [Answer::PainAfter(Some(score(7)))]);
     let mut person = Person::after_a_part();
     person.wait(seconds(21));
     person.press("7");
-    assert_eq!(person.said(), [Answer::Effort(score(7))]);
+    assert_eq!(person.said(), [Answer::Effort(Some(score(7)))]);
 }
 
 #[test]
@@ -805,4 +806,48 @@ fn what_is_done_in_ones_own_time_is_written_down_every_few_seconds_too() {
     assert!(noted.len() == 3 && noted.windows(2).all(|two| two[1] < two[0] + seconds(10)), "{noted:?}");
     person.press("s");
     assert_eq!(person.app.next_wakeup(person.now), None, "paused, it sleeps");
+}
+
+#[test]
+fn a_session_that_was_opened_by_mistake_leads_back_to_the_menu() {
+    let mut person = Person::in_session();
+    person.wait(seconds(2));
+    person.press("q y");
+    assert!(matches!(person.app.screen(), Screen::Menu), "she came from there");
+    assert!(!person.effects.iter().any(|e| matches!(e, Effect::Quit { .. })), "{:?}", person.effects);
+}
+
+#[test]
+fn ten_is_typed_as_it_is_written_and_what_was_said_is_taken_back() {
+    let mut person = Person::new();
+    person.types("back-pain-ten");
+    person.press("enter 1 0");
+    assert_eq!(person.app.pain(), Some(score(10)));
+    person.press("backspace");
+    assert_eq!(person.app.pain(), None);
+    person.press("1");
+    person.wait(seconds(2));
+    person.press("0");
+    assert_eq!(person.app.pain(), Some(score(0)), "long after, it is another answer");
+
+    let mut person = Person::after_a_part();
+    person.press("1 0");
+    let said = person.summary().said();
+    assert_eq!((said.pain, said.effort), (Some(score(10)), None), "and not an effort of nothing");
+    assert_eq!(person.said(), [Answer::PainAfter(Some(score(1))), Answer::PainAfter(Some(score(10)))]);
+    person.press("4 backspace");
+    assert_eq!((person.summary().said().effort, person.summary().question()), (None, Some(&Inquiry::Effort)));
+    person.press("backspace");
+    assert_eq!((person.summary().said().pain, person.summary().question()), (None, Some(&Inquiry::Pain)));
+    assert_eq!(person.said(), [Answer::Effort(Some(score(4))), Answer::Effort(None), Answer::PainAfter(None)]);
+}
+
+#[test]
+fn a_notice_does_not_hide_the_keys_of_the_next_screen() {
+    let mut person = Person::new();
+    person.types("back-pain-ten");
+    person.press("enter u");
+    assert!(person.app.notice().is_some());
+    person.press("esc");
+    assert_eq!(person.app.notice(), None);
 }

@@ -71,6 +71,10 @@ fn from_the_menu_into_a_session_and_out_again() {
     tui.send("q");
     tui.wait_for("Leave");
     tui.send("y");
+    tui.wait_for("Five for back and hips");
+    tui.send(ESC);
+    tui.wait_for("Ten for a sore back");
+    tui.send("q");
     tui.wait_for_end(0);
     let kept = kept(&home);
     assert_eq!(kept.len(), 1);

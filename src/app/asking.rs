@@ -124,19 +124,41 @@ impl Asking {
         {
             self.at = before;
         }
-        let answer = match self.question()? {
-            Inquiry::Pain => {
-                self.said.pain = Some(score);
-                Answer::PainAfter(score)
-            }
-            Inquiry::Effort => {
-                self.said.effort = Some(score);
-                Answer::Effort(score)
-            }
-            Inquiry::Why(_) | Inquiry::Note => return None,
-        };
+        let answer = self.set(Some(score))?;
         self.turn(now, true);
         Some(answer)
+    }
+
+    /// Takes another number for the question that a number was just said to.
+    pub(super) fn mend(&mut self, now: Moment, score: Score) -> Option<Answer> {
+        self.turn(now, false);
+        let answer = self.set(Some(score));
+        self.turn(now, true);
+        answer
+    }
+
+    /// Takes back the number that was said last, and asks for it again; none where none was said.
+    pub(super) fn take_back(&mut self, now: Moment) -> Option<Answer> {
+        let is_said = |q: &Inquiry| matches!(q, Inquiry::Pain | Inquiry::Effort) && self.is_answered(q);
+        let until = (self.at + 1).min(self.questions.len());
+        self.at = self.questions.get(..until)?.iter().rposition(is_said)?;
+        self.since = now;
+        self.by_itself = false;
+        self.set(None)
+    }
+
+    fn set(&mut self, score: Option<Score>) -> Option<Answer> {
+        match self.question()? {
+            Inquiry::Pain => {
+                self.said.pain = score;
+                Some(Answer::PainAfter(score))
+            }
+            Inquiry::Effort => {
+                self.said.effort = score;
+                Some(Answer::Effort(score))
+            }
+            Inquiry::Why(_) | Inquiry::Note => None,
+        }
     }
 
     /// Takes a reason as an answer; nothing where none is asked for.

@@ -68,6 +68,13 @@ impl App {
     /// Changes the dose that is looked at.
     pub(super) fn turn(&mut self, now: Moment, action: Action) -> Vec<Effect> {
         let Some((section, dial)) = self.dialled() else { return Vec::new() };
+        if let Screen::Preview(preview) = &self.screen
+            && preview.lock(preview.cursor()).is_some()
+        {
+            // What cannot be done is not shown with a dose: it would change unseen.
+            self.notify(now, format!("{} is locked; u says why.", section.name));
+            return Vec::new();
+        }
         let amounts = self.amounts(&section);
         let Some(amount) = amounts.get(dial.nth % amounts.len().max(1)) else {
             self.notify(now, "It has several parts; there is no one number to change.".to_owned());

@@ -156,10 +156,25 @@ impl App {
         self.regate();
         let mut effects = vec![Effect::Remember(Memory::Unlocked(asked.exercise))];
         match asked.then {
-            Then::Look => self.notify(now, format!("{} is open to you now.", asked.name)),
+            Then::Look => self.notify(now, format!("{} is open to you now; u locks it again.", asked.name)),
             Then::Start(selection) => effects.extend(self.launch(now, &selection)),
         }
         effects
+    }
+
+    /// Locks again the exercise that is looked at in the preview, if it was unlocked with one key: so is it taken back.
+    pub(super) fn lock_again(&mut self, now: Moment) -> Vec<Effect> {
+        let Screen::Preview(preview) = &self.screen else { return Vec::new() };
+        let at = preview.cursor();
+        let Some(exercise) = preview.routine.entries.get(at).map(|e| e.exercise.clone()) else { return Vec::new() };
+        let name = preview.whole.sections.get(at).map(|s| s.name.clone()).unwrap_or_default();
+        if !self.readiness.as_mut().is_some_and(|r| r.lock_again(&exercise)) {
+            self.notify(now, format!("{name} is open to you."));
+            return Vec::new();
+        }
+        self.regate();
+        self.notify(now, format!("{name} is locked again."));
+        vec![Effect::Remember(Memory::LockedAgain(exercise))]
     }
 
     /// Takes what stands in for the exercise that is asked about, or looked at.

@@ -150,12 +150,13 @@ impl App {
         }
     }
 
-    /// Leaves a session: to the summary where something was done, and else for good.
+    /// Leaves a session: to the summary where something was done, and else to where she came from, the menu or the shell.
     fn leave_session(&mut self, now: Moment) -> Vec<Effect> {
         let mut effects = self.tell(now, Input::End);
         match &self.screen {
             Screen::Summary(summary) if summary.record.exercises.iter().any(|e| e.done > 0) => {}
-            _ => effects.push(Effect::Quit { interrupted: false }),
+            _ if self.outright => effects.push(Effect::Quit { interrupted: false }),
+            _ => self.screen = Screen::Menu,
         }
         effects
     }

@@ -248,11 +248,10 @@ impl App {
                 self.ask_to_grow();
                 return Vec::new();
             }
-            Action::AskUnlock => {
-                self.ask_in_preview(false);
-                return Vec::new();
-            }
+            Action::AskUnlock if self.ask_in_preview(false) => return Vec::new(),
+            Action::AskUnlock => return self.lock_again(now),
             Action::Instead => return self.take_stand_in(now),
+            Action::TakeBack => return self.take_back(now),
             // To take it in it must be unlocked, and to run it as well.
             Action::LeaveOut if self.ask_in_preview(false) => return Vec::new(),
             Action::Alone if self.ask_in_preview(true) => return Vec::new(),
@@ -291,9 +290,10 @@ impl App {
     }
 
     fn launched(&mut self, now: Moment, plan: Result<Plan, PlanError>) -> Vec<Effect> {
+        self.outright = false;
         match plan {
             Ok(plan) => {
-                let said = self.pain().map(|pain| Effect::Note(vec![Entry::Answer(Answer::PainBefore(pain))]));
+                let said = self.pain().map(|pain| Effect::Note(vec![Entry::Answer(Answer::PainBefore(Some(pain)))]));
                 let mut effects = self.begin(Arc::new(plan), now);
                 effects.extend(said);
                 effects

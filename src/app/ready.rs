@@ -282,6 +282,20 @@ impl App {
         }
     }
 
+    /// Keeps what was filled in, where the program ends under it; a day of birth that is not whole is no reason to lose the rest.
+    pub(super) fn keep_answers(&mut self, now: Moment) -> Vec<Effect> {
+        let Screen::Ready(form) = &mut self.screen else { return Vec::new() };
+        let said = self.readiness.as_ref().map(Readiness::answers).cloned().unwrap_or_default();
+        let answers = form.answers(self.today).or_else(|_| {
+            form.at.iter_mut().take(1).for_each(|born| *born = 0);
+            form.answers(self.today).map(|rest| Answers { born: said.born, ..rest })
+        });
+        match answers {
+            Ok(answers) if answers != said => self.answered(now, answers),
+            _ => Vec::new(),
+        }
+    }
+
     fn answered(&mut self, now: Moment, answers: Answers) -> Vec<Effect> {
         self.readiness.get_or_insert_default().answer(answers.clone());
         self.screen = Screen::Menu;

@@ -76,6 +76,7 @@ impl App {
             Action::Leave => return vec![Effect::Quit { interrupted: false }],
             Action::NextQuestion => summary.asking.turn(now, true),
             Action::PreviousQuestion => summary.asking.turn(now, false),
+            Action::TakeBack => return self.take_back(now),
             Action::Note => self.open_note(),
             Action::Grow => self.ask_to_grow(),
             _ => summary.scroll(action),

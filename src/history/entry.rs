@@ -54,11 +54,11 @@ pub enum Entry {
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// Pain before it.
-    PainBefore(Score),
+    PainBefore(Option<Score>),
     /// Pain after it.
-    PainAfter(Score),
+    PainAfter(Option<Score>),
     /// How hard it was.
-    Effort(Score),
+    Effort(Option<Score>),
     /// A note; an empty one takes it back.
     Note(String),
     /// Why an exercise was skipped.
@@ -101,9 +101,9 @@ impl Resumable {
             journal.extend(exercise.why.map(|reason| Entry::Answer(Answer::Why { section, reason })));
         }
         let answers = self.past.answers.clone();
-        journal.extend(answers.pain_before.map(Answer::PainBefore).map(Entry::Answer));
-        journal.extend(answers.pain_after.map(Answer::PainAfter).map(Entry::Answer));
-        journal.extend(answers.effort.map(Answer::Effort).map(Entry::Answer));
+        journal.extend(answers.pain_before.map(|pain| Entry::Answer(Answer::PainBefore(Some(pain)))));
+        journal.extend(answers.pain_after.map(|pain| Entry::Answer(Answer::PainAfter(Some(pain)))));
+        journal.extend(answers.effort.map(|effort| Entry::Answer(Answer::Effort(Some(effort)))));
         journal.extend(answers.note.map(Answer::Note).map(Entry::Answer));
         journal.extend(self.place.clone().map(Entry::Place));
         journal.extend(self.past.ending.map(Entry::Ended));
@@ -155,9 +155,9 @@ impl PastSession {
 
     fn answer(&mut self, answer: &Answer) {
         match answer {
-            Answer::PainBefore(score) => self.answers.pain_before = Some(*score),
-            Answer::PainAfter(score) => self.answers.pain_after = Some(*score),
-            Answer::Effort(score) => self.answers.effort = Some(*score),
+            Answer::PainBefore(score) => self.answers.pain_before = *score,
+            Answer::PainAfter(score) => self.answers.pain_after = *score,
+            Answer::Effort(score) => self.answers.effort = *score,
             Answer::Note(text) => self.answers.note = tidy(text),
             Answer::Why { section, reason } => {
                 if let Some(exercise) = self.exercises.get_mut(*section) {

@@ -1,4 +1,4 @@
-//! The keys of what comes after a session: what is asked about it, a note, and what all of them amount to.
+//! The keys of what is asked before and after a session, a note, and what all of them amount to.
 //!
 //! Rows of the one table. Must not know what an action does.
 
@@ -10,6 +10,20 @@ const PROGRESS: &[Context] = &[Context::Progress];
 
 /// The rows.
 pub(super) const AFTER: &[Binding] = &[
+    row(
+        &[Context::Preview, Context::Summary],
+        &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9'), ch('x')],
+        Action::Pains,
+        "",
+        "How much it hurts, or how hard it was, from 0 to 10 (x is ten, too); nobody has to say.",
+    ),
+    row(
+        &[Context::Preview, Context::Summary],
+        &[key(Code::Backspace)],
+        Action::TakeBack,
+        "",
+        "Take back the number that was said last.",
+    ),
     row(
         SUMMARY,
         &[ch('p'), ch('h'), ch('t'), ch('i'), ch('w')],

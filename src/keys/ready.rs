@@ -54,7 +54,13 @@ pub(super) const MORE: &[Binding] = &[
         "about you",
         "Say, or change, what opens and locks exercises: birth, being cleared, signs, kit.",
     ),
-    row(PREVIEW, &[ch('u')], Action::AskUnlock, "why locked", "Why the selected exercise is locked; and to unlock it."),
+    row(
+        PREVIEW,
+        &[ch('u')],
+        Action::AskUnlock,
+        "why locked",
+        "Why the selected exercise is locked; and to unlock it, or lock it again.",
+    ),
     row(
         &[Context::Preview],
         &[ch('i')],

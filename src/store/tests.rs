@@ -343,7 +343,7 @@ fn what_is_kept_as_it_is_is_not_offered_again() {
 fn answers_are_kept_while_it_runs_when_it_is_over_and_from_elsewhere() {
     let mut run = Run::new();
     let score = |n| crate::history::Score::try_from(n).expect("a score");
-    run.worker.note(run.id, vec![Entry::Answer(Answer::PainBefore(score(4)))]);
+    run.worker.note(run.id, vec![Entry::Answer(Answer::PainBefore(Some(score(4))))]);
     while !run.is_over() {
         run.step();
     }
@@ -351,7 +351,10 @@ fn answers_are_kept_while_it_runs_when_it_is_over_and_from_elsewhere() {
     let mut other = Database::open(&run.places(), Duration::ZERO).expect("it opens");
     let note = Entry::Answer(Answer::Note("after \u{1b}[2Ja walk\n".to_owned()));
     other.write(&[Batch { id: run.id, number: 0, entries: vec![note] }]).expect("it is written");
-    run.worker.note(run.id, vec![Entry::Answer(Answer::PainAfter(score(2))), Entry::Answer(Answer::Effort(score(5)))]);
+    run.worker.note(
+        run.id,
+        vec![Entry::Answer(Answer::PainAfter(Some(score(2)))), Entry::Answer(Answer::Effort(Some(score(5))))],
+    );
     let answers = read(&run.places()).sessions()[0].answers.clone();
     assert_eq!(
         (answers.pain_before, answers.pain_after, answers.effort),

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params,
 use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry as Slot;
 
-use crate::history::{Answer, Dose, Entry, History, PastExercise, PastSession, SessionId, tidy};
+use crate::history::{Answer, Dose, Entry, History, PastExercise, PastSession, Score, SessionId, tidy};
 use crate::plan::Plan;
 use crate::session::Record;
 
@@ -134,9 +134,9 @@ fn write_entry(db: &Connection, n: i64, entry: &Entry) -> Result<(), StoreError>
 
 fn write_answer(db: &Connection, n: i64, answer: &Answer) -> Result<(), StoreError> {
     match answer {
-        Answer::PainBefore(score) => set(db, n, "pain_before", &score.get()),
-        Answer::PainAfter(score) => set(db, n, "pain_after", &score.get()),
-        Answer::Effort(score) => set(db, n, "effort", &score.get()),
+        Answer::PainBefore(score) => set(db, n, "pain_before", &score.map(Score::get)),
+        Answer::PainAfter(score) => set(db, n, "pain_after", &score.map(Score::get)),
+        Answer::Effort(score) => set(db, n, "effort", &score.map(Score::get)),
         Answer::Note(text) => set(db, n, "note", &tidy(text)),
         Answer::Why { section, reason } => {
             db.prepare_cached("UPDATE exercise SET why = ?3 WHERE session = ?1 AND section = ?2")?.execute(params![

@@ -110,7 +110,7 @@ fn header(canvas: &mut Canvas<'_>, rest: &mut Rect, app: &App, preview: &Preview
         let count = format!("{count}{standing}{order}{}", menu::pace(app));
         let row = inset(from_top(rest, 1), 1);
         let pain = match app.pain() {
-            None => "pain now? 0–9, x for 10, or skip it".to_owned(),
+            None => "pain now? 0–10, or skip it".to_owned(),
             Some(score) => format!("pain now: {score} of 10"),
         };
         let taken = canvas.right(row, &pain, theme.faint());

@@ -4,7 +4,7 @@
 //! WELL DONE
 //! 27:40 of exercise, 29:41 were planned
 //! 8 done · 1 skipped · 1 stopped
-//! Pain now? 0–9, x for 10, or skip it.
+//! Pain now? 0–10, or → to skip it.
 //!
 //! ✓ Bridge pose                    12 of 12
 //! » Cat pose                        9 of 10
@@ -74,6 +74,9 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, summary: &Summary) {
     let theme = canvas.theme();
     let (record, scroll) = (&summary.record, summary.scrolled());
     let why = |section: usize| summary.said().why.iter().find(|(s, _)| *s == section).map(|(_, reason)| *reason);
+    if area.is_empty() {
+        return;
+    }
     let all = u16::try_from(record.exercises.len()).unwrap_or(u16::MAX);
     let last = all.saturating_sub(area.height);
     canvas.reaches(last);
@@ -158,8 +161,8 @@ fn result(exercise: &ExerciseRecord, why: Option<StopReason>) -> String {
 /// Words what is asked just now, with the keys that answer it.
 fn asked(summary: &Summary, has_said: bool) -> String {
     match summary.question() {
-        Some(Inquiry::Pain) => "Pain now? 0–9, x for 10, or skip it.".to_owned(),
-        Some(Inquiry::Effort) => "How hard was it? 0 like lying down … x all you had, or skip it.".to_owned(),
+        Some(Inquiry::Pain) => "Pain now? 0–10, or → to skip it.".to_owned(),
+        Some(Inquiry::Effort) => "How hard was it? 0 like lying down … 10 all you had, or → to skip it.".to_owned(),
         Some(Inquiry::Why(sections)) => {
             let names: Vec<&str> =
                 sections.iter().filter_map(|s| summary.record.exercises.get(*s)).map(|e| e.name.as_str()).collect();
