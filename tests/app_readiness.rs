@@ -401,3 +401,38 @@ fn kit_that_is_not_at_hand_is_told_and_locks_nothing() {
     assert!(menu.contains("Not at hand, as you said: wall"), "{menu}");
     assert_eq!(driver.app.gate().open(), Tier::Cleared);
 }
+
+#[test]
+fn what_was_unlocked_is_locked_again_by_the_same_key() {
+    let mut driver = at_the_twist().press('u').press('y');
+    assert!(preview(&driver).lock(5).is_none());
+    let locked = effects(&mut driver, Key::char('u'));
+    assert_eq!(locked, [Effect::Remember(Memory::LockedAgain(ExerciseId::new("supine-twist")))]);
+    assert!(preview(&driver).lock(5).is_some());
+    // What was never locked is told to be open, and nothing is written.
+    let mut driver = at_the_twist().press_key(Code::Up);
+    assert_eq!(effects(&mut driver, Key::char('u')), []);
+}
+
+#[test]
+fn the_dose_of_what_is_locked_does_not_change_unseen() {
+    let mut driver = at_the_twist();
+    let length = preview(&driver).whole.total();
+    assert_eq!(effects(&mut driver, Key::plain(Code::Right)), []);
+    assert_eq!(preview(&driver).whole.total(), length);
+    assert!(driver.app.notice().is_some_and(|n| n.contains("locked")), "{:?}", driver.app.notice());
+}
+
+#[test]
+fn what_was_filled_in_is_kept_when_the_program_ends_under_it() {
+    let driver = Driver::of(Readiness::default(), Vec::new());
+    // A day of birth that is not whole, and "cleared: yes".
+    let mut driver = driver.type_text("2026").press_key(Code::Down).press_key(Code::Right);
+    let kept = effects(&mut driver, Key::ctrl('c'));
+    let answers = Answers { cleared: Some(true), ..Answers::default() };
+    assert!(kept.contains(&Effect::Remember(Memory::Answers(answers))), "{kept:?}");
+    assert!(kept.contains(&Effect::Quit { interrupted: true }), "{kept:?}");
+    // Nothing said is nothing to be kept.
+    let mut driver = Driver::of(Readiness::default(), Vec::new());
+    assert_eq!(effects(&mut driver, Key::ctrl('c')), [Effect::Quit { interrupted: true }]);
+}
