@@ -53,7 +53,7 @@ pub use listing::Listed;
 pub use locks::Asked;
 pub use menu::Menu;
 pub use message::{Effect, Msg};
-pub use overlay::Overlay;
+pub use overlay::{Hurt, Overlay};
 pub use preview::Preview;
 pub use progress::{Course, Page, Progress};
 pub use ready::{DayFault, Question, Ready};
@@ -119,8 +119,8 @@ pub struct App {
     readiness: Option<Readiness>,
     gate: Gate,
     asked: Option<Box<Asked>>,
-    /// The exercise that was left out last, because of pain.
-    dropped: Option<String>,
+    /// What hurt last.
+    hurt: Option<Hurt>,
     /// When a "1" was said as an answer, which may become a "10".
     one: Option<Moment>,
     /// Whether the program was started for the session that runs, rather than for its menu.
@@ -154,7 +154,7 @@ impl App {
             readiness: None,
             gate: Gate::wide_open(),
             asked: None,
-            dropped: None,
+            hurt: None,
             one: None,
             outright: false,
         }
@@ -246,9 +246,9 @@ impl App {
         &self.overlays
     }
 
-    /// Returns the exercise that was left out last, because of pain.
-    pub fn dropped(&self) -> Option<&str> {
-        self.dropped.as_deref()
+    /// Returns what hurt last.
+    pub fn hurt(&self) -> Option<&Hurt> {
+        self.hurt.as_ref()
     }
 
     /// Returns what is to be told just now.

@@ -237,8 +237,13 @@ impl Session {
         }
     }
 
+    /// Tells whether the step can be made longer or shorter: what goes in a tempo or with the breath cannot.
+    pub fn is_adjustable(&self) -> bool {
+        self.plan.steps.get(self.at).is_some_and(crate::plan::Step::is_adjustable)
+    }
+
     fn adjust(&mut self, now: Moment, longer: bool, events: &mut Vec<Event>) {
-        if !self.plan.steps.get(self.at).is_some_and(crate::plan::Step::is_adjustable) {
+        if !self.is_adjustable() {
             return;
         }
         let (Some(left), Some(length)) = (self.left(now), self.length(self.at)) else { return };

@@ -851,3 +851,20 @@ fn a_notice_does_not_hide_the_keys_of_the_next_screen() {
     person.press("esc");
     assert_eq!(person.app.notice(), None);
 }
+
+#[test]
+fn the_menu_finds_positions_by_their_name_in_the_field() {
+    let mut person = Person::new();
+    person.types("supine");
+    assert!(person.app.menu().shown().len() > 3, "as in the list of exercises");
+}
+
+#[test]
+fn a_step_that_keeps_its_time_says_so() {
+    let mut person = Person::new();
+    person.types("first-steps");
+    person.press("enter enter right");
+    assert_eq!(person.step().0, StepKind::BreatheIn);
+    person.press("+");
+    assert!(person.app.notice().is_some_and(|n| n.contains("keeps its time")), "{:?}", person.app.notice());
+}

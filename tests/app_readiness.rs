@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use catcow::app::{App, DayFault, Effect, Msg, Overlay, Screen, SoundSettings};
 use catcow::catalog::{ExerciseId, Kit, RoutineId, Tier};
 use catcow::catalog_file;
-use catcow::history::{History, PastSession};
+use catcow::history::{Answer, Entry, History, PastSession};
 use catcow::keys::{Code, Context, Key};
 use catcow::plan::{Plan, Profile, Selection, StepKind};
 use catcow::readiness::{Answers, Born, Readiness, Sign};
@@ -365,9 +365,11 @@ fn the_stop_rules_can_be_read_to_their_end_in_a_small_terminal() {
 #[test]
 fn stopping_before_an_exercise_says_which_one_it_leaves_out() {
     let coming = || Driver::started("long").until(|v| v.section_at == 4 && v.step.key.part == 0);
+    // The one before was skipped: so it is the next one that is meant.
+    let skipped = || Driver::started("long").until(|v| v.section_at == 3 && v.step.key.part == 0).press('n');
     let name = coming().session().look(coming().now).expect("it has steps").section.name.clone();
     for size in [(80, 24), (40, 12)] {
-        let asked = coming().press('s');
+        let asked = skipped().press('s');
         let shown = text(&asked.draw(size.0, size.1));
         assert!(shown.contains(&format!("{name} comes next")), "{shown}");
         let dropped = asked.press('p');
@@ -379,6 +381,23 @@ fn stopping_before_an_exercise_says_which_one_it_leaves_out() {
     assert_eq!(hard.app.notice(), Some(format!("{name} is left out of this session.").as_str()));
     let nothing = coming().press('s').press_key(Code::Esc);
     assert!(nothing.session().records().iter().all(|r| r.outcome != Some(Outcome::Stopped(StopReason::Pain))));
+}
+
+#[test]
+fn pain_between_two_exercises_is_that_of_the_one_just_done_and_the_next_stays() {
+    let coming = Driver::started("long").until(|v| v.section_at == 4 && v.step.key.part == 0);
+    let names: Vec<String> = coming.session().plan().sections.iter().map(|s| s.name.clone()).collect();
+    let mut asked = coming.press('s');
+    let shown = text(&asked.draw(80, 24));
+    assert!(shown.contains(&format!("Did {} hurt", names[3])), "{shown}");
+    let said = effects(&mut asked, Key::char('p'));
+    let why = Answer::Why { section: 3, reason: StopReason::Pain };
+    assert_eq!(said, [Effect::Note(vec![Entry::Answer(why)])]);
+    let shown = text(&asked.draw(80, 24));
+    assert!(shown.contains(&format!("{} comes next", names[4])), "{shown}");
+    let on = asked.press(' ');
+    assert_eq!(on.session().records()[4].outcome, None, "nothing is left out");
+    assert_eq!(on.session().status(on.now), Status::Paused);
 }
 
 #[test]

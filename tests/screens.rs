@@ -152,7 +152,7 @@ fn holding_moving_resting_and_pausing_differ_in_shape() {
             ("Hold", ten().until_in("bridge", StepKind::Hold)),
             ("Lift", ten().until_in("bridge", StepKind::Go)),
             ("Lower", ten().until_in("bridge", StepKind::Return)),
-            ("Pause", ten().until_in("bridge", StepKind::Pause)),
+            ("Rest", ten().until_in("bridge", StepKind::Pause)),
             ("Paused", ten().until_in("bridge", StepKind::Hold).press(' ')),
         ];
         let shapes: Vec<_> = shapes.iter().map(|(label, d)| (label, strip(d, width, height, label))).collect();

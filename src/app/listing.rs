@@ -158,12 +158,12 @@ fn searchable(catalog: &Catalog, routine: &Routine) -> String {
         let Exercise { name, aliases, areas, .. } = exercise;
         let own_name = dose.name.as_deref().unwrap_or_default();
         let position = dose.position.unwrap_or(exercise.position);
-        let _ = write!(text, " {own_name} {position} {name} {}", aliases.join(" "));
+        let _ = write!(text, " {own_name} {position} {} {name} {}", position.slug(), aliases.join(" "));
         for kit in dose.kit.as_ref().unwrap_or(&exercise.kit) {
-            let _ = write!(text, " {kit}");
+            let _ = write!(text, " {kit} {}", kit.slug());
         }
         for area in areas {
-            let _ = write!(text, " {area}");
+            let _ = write!(text, " {area} {}", area.slug());
         }
     }
     text.to_lowercase()

@@ -2,8 +2,9 @@
 //!
 //! While any of them is open, a session is paused. Must not know how they are drawn.
 
+use crate::history::{Answer, Entry};
 use crate::keys::{Action, Context};
-use crate::session::{Input, Status, StopReason};
+use crate::session::{Input, Outcome, Status, StopReason};
 use crate::units::Moment;
 
 use super::{App, Effect, Screen};
@@ -57,6 +58,20 @@ impl Overlay {
     }
 }
 
+/// What hurt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hurt {
+    /// This exercise, which is left out.
+    LeftOut(String),
+    /// An exercise that was done to its end.
+    JustDone {
+        /// What it is called.
+        name: String,
+        /// The exercise that comes next, and stays.
+        next: String,
+    },
+}
+
 impl App {
     /// Returns the context in which the next key is read.
     pub fn context(&self) -> Context {
@@ -107,12 +122,7 @@ impl App {
                 Vec::new()
             }
             Action::KeepNote | Action::DropNote | Action::Erase => self.act_on_note(now, action),
-            Action::Pain => {
-                self.dropped = self.at_hand(now);
-                let effects = self.tell(now, Input::Stop(StopReason::Pain));
-                self.overlays = vec![Overlay::StopRule];
-                effects
-            }
+            Action::Pain => self.in_pain(now),
             Action::TooHard => {
                 let dropped = self.at_hand(now);
                 let effects = self.tell(now, Input::Stop(StopReason::TooHard));
@@ -159,6 +169,29 @@ impl App {
             _ => self.screen = Screen::Menu,
         }
         effects
+    }
+
+    /// Leaves out what hurts. Between two exercises that is the one that has just been done: it cannot be left out any more, but
+    /// that it hurt is written down with it, and the next one stays.
+    fn in_pain(&mut self, now: Moment) -> Vec<Effect> {
+        self.overlays = vec![Overlay::StopRule];
+        if let Some((section, name)) = self.just_done(now) {
+            self.hurt = Some(Hurt::JustDone { name, next: self.at_hand(now).unwrap_or_default() });
+            return vec![Effect::Note(vec![Entry::Answer(Answer::Why { section, reason: StopReason::Pain })])];
+        }
+        self.hurt = self.at_hand(now).map(Hurt::LeftOut);
+        self.tell(now, Input::Stop(StopReason::Pain))
+    }
+
+    /// Returns the exercise that has just been done, and where it stands in the session, if the next one has not begun.
+    pub fn just_done(&self, now: Moment) -> Option<(usize, String)> {
+        let session = self.session()?;
+        let view = session.look(now).filter(|view| view.step.key.part == 0)?;
+        let before = view.section_at.checked_sub(1)?;
+        let record = session.records().get(before).filter(|r| r.doses > 0)?;
+        // What was stopped has been told of already.
+        let was_stopped = matches!(record.outcome, Some(Outcome::Stopped(_)));
+        session.plan().sections.get(before).filter(|_| !was_stopped).map(|s| (before, s.name.clone()))
     }
 
     /// Returns the name of the exercise that stopping would leave out: the one that is done, or got ready for.

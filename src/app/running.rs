@@ -71,6 +71,13 @@ impl App {
             Action::NextStep => Input::NextStep,
             Action::SkipExercise => Input::SkipExercise,
             Action::Back => Input::Back,
+            Action::Longer | Action::Shorter if !running.session.is_adjustable() => {
+                self.notify(
+                    now,
+                    "This keeps its time. Holds, rests and timed steps can be made longer or shorter.".to_owned(),
+                );
+                return Vec::new();
+            }
             Action::Longer => Input::Longer,
             Action::Shorter => Input::Shorter,
             Action::Stop => return self.open(now, Overlay::Stop),

@@ -13,7 +13,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::App;
-use crate::keys::{self, Context};
+use crate::keys::{self, Binding, Code, Context, Key};
 
 use super::canvas::{Canvas, from_bottom, from_top, inset};
 use super::text::{clip, width, wrap};
@@ -31,9 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: u16) 
         from_bottom(&mut rest, 1);
     }
     let rest = inset(rest, 1);
-    let rows: Vec<(String, &str)> = keys::of(context)
-        .map(|b| (b.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  "), b.help))
-        .collect();
+    let rows: Vec<(String, &str)> = keys::of(context).map(|b| (named(b), b.help)).collect();
     let column = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).min(rest.width / 3) + 2;
     let mut lines = Vec::new();
     if context == Context::Menu {
@@ -49,4 +47,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scroll: u16) 
         }
     }
     preview::scrolled(canvas, rest, &lines, scroll);
+}
+
+/// Returns the keys of a row, ten digits in one.
+fn named(binding: &Binding) -> String {
+    let digits = |k: &&Key| matches!(k.code, Code::Char('0'..='9'));
+    let all = if binding.keys.iter().filter(digits).count() == 10 { Some("0–9".to_owned()) } else { None };
+    let others = binding.keys.iter().filter(|k| all.is_none() || !digits(k)).map(ToString::to_string);
+    all.iter().cloned().chain(others).collect::<Vec<_>>().join("  ")
 }

@@ -14,7 +14,7 @@
 
 use ratatui::layout::{Alignment, Rect};
 
-use crate::app::App;
+use crate::app::{App, Hurt};
 use crate::keys::Context;
 use crate::session::View;
 use crate::units::Moment;
@@ -47,7 +47,10 @@ pub(super) fn reasons(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Momen
     let roomy = area.height >= 18;
     from_top(&mut rest, u16::from(roomy));
     title(canvas, &mut rest, area, "STOP");
-    for line in wrap(&app.session().and_then(|s| s.look(now)).map(asks).unwrap_or_default(), rest.width) {
+    for line in wrap(
+        &app.session().and_then(|s| s.look(now)).map(|view| asks(&view, app.just_done(now))).unwrap_or_default(),
+        rest.width,
+    ) {
         canvas.left(from_top(&mut rest, 1), &line, theme.strong());
     }
     from_top(&mut rest, u16::from(area.height >= 10));
@@ -55,12 +58,12 @@ pub(super) fn reasons(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Momen
 }
 
 /// Asks what is wrong. Before an exercise, it must be clear that this is the one that would be left out.
-fn asks(view: View<'_>) -> String {
+fn asks(view: &View<'_>, just_done: Option<(usize, String)>) -> String {
     let name = &view.section.name;
-    if view.step.key.part == 0 {
-        format!("{name} comes next, and would be left out. What is wrong?")
-    } else {
-        format!("{name} is paused. What is wrong?")
+    match just_done {
+        _ if view.step.key.part > 0 => format!("{name} is paused. What is wrong?"),
+        Some((_, before)) => format!("{name} comes next. Did {before} hurt, or is the next one too much?"),
+        None => format!("{name} comes next, and would be left out. What is wrong?"),
     }
 }
 
@@ -73,8 +76,11 @@ pub(super) fn rule(canvas: &mut Canvas<'_>, area: Rect, app: &App) {
     let roomy = area.height >= 18;
     from_top(&mut rest, u16::from(roomy));
     title(canvas, &mut rest, area, "LET IT REST");
-    let dropped = match app.dropped() {
-        Some(name) => format!("{name} is left out of this session. Stopping was right."),
+    let dropped = match app.hurt() {
+        Some(Hurt::LeftOut(name)) => format!("{name} is left out of this session. Stopping was right."),
+        Some(Hurt::JustDone { name, next }) => {
+            format!("It is noted that {name} hurt. {next} comes next; n skips it, if it would hurt as well.")
+        }
         None => "This exercise is left out of this session. Stopping was right.".to_owned(),
     };
     let say = |canvas: &mut Canvas<'_>, rest: &mut Rect, text: &str, style| {

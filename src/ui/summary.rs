@@ -102,13 +102,19 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, summary: &Summary) {
 fn headline(record: &SessionRecord) -> &'static str {
     match record.ending {
         _ if did_nothing(record) => "NOT TODAY",
-        Ending::Complete => "WELL DONE",
-        Ending::Stopped(_) | Ending::Left => "IT COUNTS",
+        Ending::Complete if did_most(record) => "WELL DONE",
+        Ending::Complete | Ending::Stopped(_) | Ending::Left => "IT COUNTS",
     }
 }
 
 fn did_nothing(record: &SessionRecord) -> bool {
     record.exercises.iter().all(|e| e.done == 0)
+}
+
+/// Tells whether at least half of what was planned was done, dose by dose.
+fn did_most(record: &SessionRecord) -> bool {
+    let sum = |of: fn(&ExerciseRecord) -> u16| record.exercises.iter().map(|e| u32::from(of(e))).sum::<u32>();
+    sum(|e| e.done) * 2 >= sum(|e| e.planned)
 }
 
 fn kind_word(record: &SessionRecord) -> &'static str {
@@ -117,8 +123,13 @@ fn kind_word(record: &SessionRecord) -> &'static str {
         Ending::Complete if record.exercises.iter().all(|e| e.outcome == Some(Outcome::Done)) => {
             "All of it. Rest a little, and drink something."
         }
-        Ending::Complete => "Through to the end. Rest a little, and drink something.",
-        Ending::Stopped(_) | Ending::Left => "What you did is done. The rest can wait for another day.",
+        _ if record.exercises.iter().any(|e| e.outcome == Some(Outcome::Stopped(StopReason::Pain))) => {
+            "Stopping was right. Tell a doctor or physiotherapist what hurt."
+        }
+        Ending::Complete if did_most(record) => "Through to the end. Rest a little, and drink something.",
+        Ending::Complete | Ending::Stopped(_) | Ending::Left => {
+            "What you did is done. The rest can wait for another day."
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub fn big_word(section: &Section, step: &Step) -> String {
         StepKind::Go => section.verbs_in(step).go.as_str().to_uppercase(),
         StepKind::Hold => section.verbs_in(step).hold.as_str().to_uppercase(),
         StepKind::Return => section.verbs_in(step).back.as_str().to_uppercase(),
-        StepKind::Pause => "PAUSE".to_owned(),
+        StepKind::Pause => "REST".to_owned(),
         StepKind::BreatheIn => breath(BreathWay::In).to_owned(),
         StepKind::BreatheOut => breath(BreathWay::Out).to_owned(),
         StepKind::Rest => "REST".to_owned(),
@@ -101,6 +101,8 @@ pub fn going_on(view: &View<'_>) -> String {
         (Some(left), Some(length)) if left < length => {
             format!("{} goes on, {} left.", capital(&word), clock(left))
         }
+        // A breath out is not the beginning of its breath.
+        (Some(_), _) if view.step.kind() == StepKind::BreatheOut => format!("Then: {word}."),
         (Some(_), _) if !count.is_empty() => format!("{} begins again.", capital(&count)),
         (Some(_), _) => format!("Then: {word}."),
         (None, _) => "Then it waits for you.".to_owned(),
@@ -112,7 +114,13 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
     let Some(step) = plan.steps.get(at) else { return String::new() };
     let Some(section) = plan.sections.get(step.section) else { return String::new() };
     let rep = usize::from(step.rep.map_or(0, |r| r.number));
-    let cue = |n: usize| section.cues.get(n % section.cues.len().max(1)).cloned();
+    let way = match step.kind() {
+        StepKind::BreatheIn => Some(BreathWay::In),
+        StepKind::BreatheOut => Some(BreathWay::Out),
+        _ => None,
+    };
+    let fitting: Vec<&String> = section.cues.iter().filter(|cue| !belies(cue, way)).collect();
+    let cue = |n: usize| fitting.get(n % fitting.len().max(1)).map(|cue| (*cue).clone());
     let line = match step.kind() {
         // Between the parts of one exercise, the part that follows.
         StepKind::ChangePosition | StepKind::Rest if step.key.part > 1 && step.key.set == 0 => {
@@ -127,6 +135,10 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
             Some(words) => format!("Now: {words}."),
             None => format!("Now the {s} side."),
         }),
+        // What is said of a part holds in it, rather than what holds for all of them.
+        _ if !section.part_setup(step).is_empty() => {
+            section.part_setup(step).get(rep % section.part_setup(step).len()).cloned()
+        }
         StepKind::Hold => cue(rep).or_else(|| Some("Keep breathing.".to_owned())),
         StepKind::Go | StepKind::Return | StepKind::BreatheIn | StepKind::BreatheOut | StepKind::Timed => {
             cue(rep.saturating_sub(usize::from(step.kind() != StepKind::Return)))
@@ -140,7 +152,25 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
     format!("{}{breath}", line.unwrap_or_default()).trim().to_owned()
 }
 
-/// Returns what comes after this exercise: its name and position.
-pub fn what_next(next: Option<&Section>) -> String {
-    next.map_or_else(|| "Last exercise".to_owned(), |s| format!("Next: {}, {}", s.name, s.position))
+/// Tells whether a cue is about the other way of a breath alone.
+fn belies(cue: &str, way: Option<BreathWay>) -> bool {
+    let cue = cue.to_lowercase();
+    let is_of = |words: &[&str]| words.iter().any(|w| cue.contains(w));
+    let (inward, outward) =
+        (is_of(&["in:", "breathing in", "breathe in"]), is_of(&["out:", "breathing out", "breathe out"]));
+    match way {
+        Some(BreathWay::In) => outward && !inward,
+        Some(BreathWay::Out) => inward && !outward,
+        None => false,
+    }
+}
+
+/// Returns what comes after what is done now: the set to come, or the next exercise with its position.
+pub fn what_next(view: &View<'_>) -> String {
+    let is_between_sets = view.step.kind() == StepKind::Rest && view.step.key.set > 1 && view.step.rep.is_none();
+    match view.next {
+        _ if is_between_sets => format!("Then: set {}", view.step.set),
+        Some(next) => format!("Next: {}, {}", next.name, next.position),
+        None => "Last exercise".to_owned(),
+    }
 }

@@ -227,5 +227,5 @@ impl Gauge {
 }
 
 fn next(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>) {
-    canvas.left(inset(area, 1), &words::what_next(scene.view.next), canvas.theme().faint());
+    canvas.left(inset(area, 1), &words::what_next(&scene.view), canvas.theme().faint());
 }
