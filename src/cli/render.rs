@@ -89,7 +89,7 @@ fn write(rendering: &mut Rendering<'_>, path: &Path, kind: Kind, title: &str) ->
 }
 
 /// Writes a text file that somebody asked for.
-pub(super) fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
+fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
     let mut output = Output::create(path)?;
     output.write_all(text.as_bytes()).map_err(|problem| output.failed(problem))?;
     output.finish()
