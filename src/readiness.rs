@@ -66,6 +66,36 @@ impl Sign {
     }
 }
 
+/// What a person is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// When the baby was born.
+    Born,
+    /// Whether she is cleared for exercise.
+    Cleared,
+    /// What she notices.
+    Signs,
+    /// What is at hand.
+    Kit,
+}
+
+impl Topic {
+    /// Returns what stands behind "what you said of".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Born => "the birth",
+            Self::Cleared => "being cleared",
+            Self::Signs => "what you notice",
+            Self::Kit => "what is at hand",
+        }
+    }
+
+    /// Tells whether it opens or locks anything.
+    pub const fn opens(self) -> bool {
+        !matches!(self, Self::Kit)
+    }
+}
+
 /// What a person has said. What she has not said is none; it is never taken for "no".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
@@ -91,6 +121,15 @@ impl Answers {
         kit.iter().copied().filter(|k| !at_hand.contains(k)).collect()
     }
 
+    fn says(&self, topic: Topic) -> bool {
+        match topic {
+            Topic::Born => self.born.is_some(),
+            Topic::Cleared => self.cleared.is_some(),
+            Topic::Signs => self.signs.is_some(),
+            Topic::Kit => self.kit.is_some(),
+        }
+    }
+
     fn noticed(&self) -> impl Iterator<Item = Sign> + '_ {
         self.signs.iter().flatten().copied()
     }
@@ -102,12 +141,25 @@ pub struct Readiness {
     answers: Answers,
     unlocked: BTreeSet<ExerciseId>,
     offered: bool,
+    unread: BTreeSet<Topic>,
 }
 
 impl Readiness {
     /// Puts together what was kept.
     pub fn new(answers: Answers, unlocked: BTreeSet<ExerciseId>, offered: bool) -> Self {
-        Self { answers, unlocked, offered }
+        Self { answers, unlocked, offered, unread: BTreeSet::new() }
+    }
+
+    /// Takes down of what she has said something that cannot be read: it may have been a sign, so it is taken for one.
+    #[must_use]
+    pub fn without(mut self, unread: BTreeSet<Topic>) -> Self {
+        self.unread = unread;
+        self
+    }
+
+    /// Returns of what she has said something that cannot be read, and has not said it anew.
+    pub fn unread(&self) -> &BTreeSet<Topic> {
+        &self.unread
     }
 
     /// Returns what she has said.
@@ -137,6 +189,7 @@ impl Readiness {
         if answers.noticed().any(|sign| !self.answers.noticed().any(|old| old == sign)) {
             self.unlocked.clear();
         }
+        self.unread.retain(|topic| !answers.says(*topic));
         self.answers = answers;
         self.offered = true;
     }
@@ -167,7 +220,12 @@ impl Readiness {
                 }
             }
         };
-        Gate { open, why, unlocked: self.unlocked.clone(), nothing_said: self.answers.is_empty() }
+        Gate {
+            open,
+            why,
+            unlocked: self.unlocked.clone(),
+            nothing_said: self.answers.is_empty() && self.unread.is_empty(),
+        }
     }
 
     fn standing(&self) -> Standing {
@@ -175,6 +233,7 @@ impl Readiness {
         let signs: Vec<Sign> = self.answers.noticed().collect();
         match (born, cleared) {
             _ if !signs.is_empty() => Standing::Held(Tier::Gentle, Why::Signs(signs)),
+            _ if self.unread.iter().any(|topic| topic.opens()) => Standing::Held(Tier::Gentle, Why::Unread),
             (Some(Born::NotPostpartum), Some(true)) => Standing::Free,
             (Some(Born::On(_)) | None, Some(true)) => Standing::Waits,
             (Some(Born::NotPostpartum), Some(false)) => Standing::Held(Tier::Cleared, Why::NotCleared),
@@ -301,6 +360,8 @@ impl fmt::Display for Gate {
 pub enum Why {
     /// She noticed these.
     Signs(Vec<Sign>),
+    /// Something that she said cannot be read.
+    Unread,
     /// She is not cleared.
     NotCleared,
     /// She has not said whether she is.
@@ -320,6 +381,7 @@ impl fmt::Display for Why {
                     "You notice {words}: please see somebody who knows pelvic health, and keep it gentle until then."
                 )
             }
+            Self::Unread => f.write_str("Part of what you said cannot be read; the rest opens once you say it again."),
             Self::NotCleared => f.write_str("The rest opens once a doctor or midwife has cleared you."),
             Self::NotSaid => f.write_str("The rest opens once you say that a doctor or midwife has cleared you."),
             Self::Soon(None) => {
@@ -350,6 +412,7 @@ impl Lock {
     pub fn brief(&self) -> &'static str {
         match (&self.why, self.tier) {
             (Why::Signs(_), _) => "because of what you notice",
+            (Why::Unread, _) => "until you say again what cannot be read",
             (Why::NotCleared | Why::NotSaid, Tier::Later) => "for later, once you are cleared",
             (Why::NotCleared | Why::NotSaid, _) => "until you are cleared",
             (Why::Soon(_), _) => "for later, after two weeks",

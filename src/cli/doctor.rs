@@ -117,6 +117,9 @@ fn places(report: &mut Report, folders: Option<&Folders>, settings: &Settings) -
     for fault in &settings.faults {
         report.unwell(fault, "mend the file; until then the built-in settings are used")?;
     }
+    if let Some(told) = &settings.told {
+        report.unwell(told, "“catcow ready” shows what is known of you now, and takes it anew")?;
+    }
     let path = settings::path(folders);
     if path.exists() {
         if settings.faults.is_empty() {
