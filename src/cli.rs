@@ -55,6 +55,9 @@ enum Failure {
     /// It is there, but is a routine.
     #[error("“{0}” is a routine; a figure shows a single exercise, see “catcow show {0}”")]
     NoExercise(String),
+    /// Nothing of it is open.
+    #[error("all of it is locked: {0}. To unlock it, start it: catcow asks once; “catcow ready” says where you stand")]
+    Locked(String),
     /// The figure has no such pose.
     #[error("{figure} has no pose called “{name}”; it has {}", .poses.join(", "))]
     NoPose { figure: String, name: String, poses: Vec<String> },
@@ -141,9 +144,9 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(code);
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
-    let session = |asked: Option<Asked>| {
+    let session = |settings: Settings, asked: Option<Asked>| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, &library, folders.clone(), notices, asked)
+        session(args, &library, folders.clone(), notices, settings, asked)
     };
     let settings = || {
         let settings = Settings::open(folders.as_ref(), args);
@@ -155,17 +158,19 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         source_order,
         profile: settings.profile(&library.catalog),
     };
+    let standing = |settings: &Settings| Standing::of(&settings.readiness, &library.catalog, folders.as_ref());
     match &args.command {
         Some(Command::List) => {
             library.report();
-            let gate = Standing::read(&library.catalog, folders.as_ref()).gate;
-            show::list(&library.catalog, &gate, &settings().profile(&library.catalog))?;
+            let settings = settings();
+            let gate = standing(&settings).gate;
+            show::list(&library.catalog, &gate, &settings.profile(&library.catalog))?;
         }
         Some(Command::Show { name, source_order }) => {
             library.report();
-            let standing = Standing::read(&library.catalog, folders.as_ref());
-            let wish = wish(&settings(), *source_order);
-            let asked = Asked::of(&library.catalog, name, &wish, &standing)?;
+            let settings = settings();
+            let standing = standing(&settings);
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &standing)?;
             match &asked.found {
                 Found::Routine(routine) => show::routine(&library.catalog, routine, &asked)?,
                 Found::Exercise(id) => {
@@ -184,25 +189,27 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 Command::Start { name, source_order } => (name.as_str(), *source_order),
                 _ => (POSTURE, false),
             };
-            let standing = Standing::read(&library.catalog, folders.as_ref());
-            let wish = wish(&Settings::open(folders.as_ref(), args), source_order);
-            return session(Some(Asked::of(&library.catalog, name, &wish, &standing)?));
+            let settings = Settings::open(folders.as_ref(), args);
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, source_order), &standing(&settings))?;
+            return session(settings, Some(asked));
         }
         Some(Command::Check { script: Some(name), source_order, .. }) => {
             library.report();
             let settings = settings();
-            let open = Standing::open(folders.as_ref());
-            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
-            asked.report();
-            return Ok(code(script::print(&asked.plan, &settings, &*settings.clips(folders.as_ref()))?));
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &standing(&settings))?;
+            return Ok(code(script::print(asked.without_asking()?, &settings, &*settings.clips(folders.as_ref()))?));
         }
         Some(Command::Render { name, output, transcript, source_order }) => {
             library.report();
             let settings = settings();
-            let open = Standing::open(folders.as_ref());
-            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
-            asked.report();
-            render::render(&asked.plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &standing(&settings))?;
+            render::render(
+                asked.without_asking()?,
+                &settings,
+                &*settings.clips(folders.as_ref()),
+                output,
+                transcript.as_deref(),
+            )?;
         }
         Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
             library.report();
@@ -224,7 +231,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             }
         }
         Some(Command::Check { .. } | Command::New { .. } | Command::Schema | Command::Doctor | Command::Keeping(_))
-        | None => return session(None),
+        | None => return session(Settings::open(folders.as_ref(), args), None),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -259,9 +266,9 @@ fn session(
     library: &Library,
     folders: Option<Folders>,
     notices: Vec<String>,
+    mut settings: Settings,
     asked: Option<Asked>,
 ) -> Result<ExitCode, Failure> {
-    let mut settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     // What is due in a programme of weeks, too, where it was looked up already.
     let profile = asked.as_ref().map_or_else(|| settings.profile(&library.catalog), |a| a.profile.clone());

@@ -10,7 +10,7 @@ use crate::clock::began_now;
 use crate::history::History;
 use crate::plan::fit::{Share, Wanted, fit};
 use crate::plan::{Chosen, Plan, Profile, Selection, compile};
-use crate::readiness::Lock;
+use crate::readiness::{Lock, left_out};
 use crate::{today, words};
 
 use super::ready::Standing;
@@ -144,7 +144,31 @@ impl Asked {
         self.within.as_ref().map_or(Share::Whole, |w| w.share(at))
     }
 
-    /// Tells on standard error what was left out.
+    /// Says in one line what is locked and so left out; nothing where all is open.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let names = self.whole.sections.iter().map(|s| s.name.as_str());
+        left_out(names.zip(&self.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))))
+    }
+
+    /// Tells whether nothing of it is open.
+    pub(super) fn is_locked(&self) -> bool {
+        self.locks.iter().all(Option::is_some)
+    }
+
+    /// Returns the plan for where nobody can be asked about what is locked: tells on standard error what was left out.
+    pub(super) fn without_asking(&self) -> Result<&Plan, Failure> {
+        let locked = self.left_out();
+        if self.is_locked() {
+            return Err(Failure::Locked(locked.unwrap_or_default()));
+        }
+        if let Some(locked) = locked {
+            print::error(&format!("{locked}."));
+        }
+        self.report();
+        Ok(&self.plan)
+    }
+
+    /// Tells on standard error what was left out for want of time.
     pub(super) fn report(&self) {
         self.cuts.iter().for_each(|cut| print::error(cut));
     }
