@@ -26,8 +26,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::app::App;
-use crate::catalog_file::schema;
 use crate::catalog_file::template::NameError;
+use crate::catalog_file::{harmless, schema};
 use crate::clock::began_now;
 use crate::paths::Folders;
 use crate::runtime::{Exit, RESUME_HOURS, Setup, run_in_terminal};
@@ -35,7 +35,7 @@ use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
 use args::{Args, Command};
-use asked::{Asked, Found, Wish, find};
+use asked::{Asked, Found, Wish, find, find_exercise};
 use library::Library;
 use ready::{Said, Standing};
 use settings::Settings;
@@ -62,15 +62,18 @@ enum Failure {
     #[error("{figure} has no pose called “{name}”; it has {}", .poses.join(", "))]
     NoPose { figure: String, name: String, poses: Vec<String> },
     /// Nothing new can be called so.
-    #[error("“{}” cannot be the name: {why}", crate::catalog_file::harmless(name))]
+    #[error("“{}” cannot be the name: {why}", harmless(name))]
     Name { name: String, why: NameError },
+    /// Something else is called so, and only one of them would be found.
+    #[error("“{name}” is {what} already, and one would hide the other: choose another name, such as “{free}”")]
+    Hides { name: String, what: &'static str, free: String },
     /// Something is called so already.
     #[error("there is already {what}: {instead}, or choose another name, such as “{free}”")]
     Taken { what: String, instead: String, free: String },
     /// The editor did not do its work.
     #[error(
         "the editor “{}” did not work: {why}. Your file is {}; when you have changed it: catcow check",
-        crate::catalog_file::harmless(editor),
+        harmless(editor),
         crate::files::shown(file)
     )]
     Editor { editor: String, why: String, file: PathBuf },
@@ -222,9 +225,13 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             };
             match (sheet, name) {
                 (Some(path), _) => figure::sheet(path, *bare)?,
-                (None, Some(name)) => match find(&library.catalog, name)? {
-                    Found::Routine(routine) => return Err(Failure::NoExercise(routine.id.to_string())),
-                    Found::Exercise(id) => figure::one(&library, &id, pose.as_deref(), to)?,
+                // A routine may be called as an exercise is; only that has a figure.
+                (None, Some(name)) => match find_exercise(&library.catalog, name) {
+                    Some(exercise) => figure::one(&library, &exercise.id, pose.as_deref(), to)?,
+                    None => {
+                        return Err(find(&library.catalog, name)
+                            .map_or_else(|e| e, |_| Failure::NoExercise(harmless(name).into_owned())));
+                    }
                 },
                 // The arguments ask for one of them.
                 (None, None) => {}

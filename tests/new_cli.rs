@@ -80,6 +80,15 @@ fn nothing_is_ever_written_over() {
         // Nor is anything of that name changed that comes with the program.
         (["new", "exercise", "Bridge"], "already an exercise “bridge”"),
         (["new", "routine", "back-pain-ten"], "“Back pain ten 2”"),
+        // Nor hidden behind another: a routine is found before an exercise, and both before the day's proposal.
+        (
+            ["new", "routine", "bridge"],
+            "is an exercise already, and one would hide the other: choose another name, such as “Bridge 2”",
+        ),
+        (["new", "routine", "hip bridge"], "is an exercise already"),
+        (["new", "exercise", "Back-Pain-Ten"], "is a routine already"),
+        (["new", "routine", "Today"], "is the day's proposal already"),
+        (["new", "exercise", "today"], "“Today 2”"),
     ] {
         let (code, _, told) = run(&home, &arguments);
         assert!(code == 1 && told.contains(told_of), "{told}");

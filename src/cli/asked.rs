@@ -174,15 +174,25 @@ impl Asked {
     }
 }
 
-/// Looks a name up: routines first, then exercises, by id, name or alias, without regard to case.
+/// Tells whether a name was meant: without regard to case, and to how its words are joined.
+fn is_same(name: &str, other: &str) -> bool {
+    let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_'], " ");
+    plain(name) == plain(other)
+}
+
+/// Looks an exercise up, by id, name or alias.
+pub(super) fn find_exercise<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Exercise> {
+    let same = |other: &str| is_same(name, other);
+    catalog.exercises.iter().find(|e| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a)))
+}
+
+/// Looks a name up: routines first, then exercises.
 pub(super) fn find(catalog: &Catalog, name: &str) -> Result<Found, Failure> {
-    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-    let is_routine = |id: &RoutineId, called: &str| same(id.as_str()) || same(called);
+    let is_routine = |id: &RoutineId, called: &str| is_same(name, id.as_str()) || is_same(name, called);
     if let Some(routine) = catalog.routines.iter().find(|r| is_routine(&r.id, &r.name)) {
         return Ok(Found::Routine(Box::new(routine.clone())));
     }
-    let called = |e: &&Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
-    if let Some(exercise) = catalog.exercises.iter().find(called) {
+    if let Some(exercise) = find_exercise(catalog, name) {
         return Ok(Found::Exercise(exercise.id.clone()));
     }
     let ids = catalog.routines.iter().map(|r| r.id.as_str()).chain(catalog.exercises.iter().map(|e| e.id.as_str()));
