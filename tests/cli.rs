@@ -359,3 +359,62 @@ fn today_is_the_same_session_however_it_is_looked_at() {
         assert!(names(&script, false).contains(name), "{name}: {script}");
     }
 }
+
+#[test]
+fn check_tells_settings_and_figures_from_catalogs() {
+    let home = TempHome::new();
+    let write = |name: &str, text: &str| fs::write(home.path().join(name), text).expect("a file");
+    home.made("figures");
+    write("config.toml", "volume = 50\n");
+    write("star.toml", "[poses.start]\nlike = \"standing\"\nwords = \"She stands.\"\n");
+    write("figures/odd.toml", "[pose.start]\nlike = \"standing\"\n");
+    write("mine.toml", "[exercises.bridge]\nfigure = \"star\"\n");
+    for file in ["config.toml", "star.toml"] {
+        assert_eq!(shown(&home, &["check", file]), format!("exit 0\n--- out\n{file}: no faults\n--- err\n"));
+    }
+    write("config.toml", "volume = 5000\nsources = 3\n");
+    let settings = shown(&home, &["check", "config.toml"]);
+    assert!(
+        settings.starts_with("exit 1\n") && settings.contains("0 to 100") && settings.contains("volume"),
+        "{settings}"
+    );
+    let figure = shown(&home, &["check", "figures/odd.toml"]);
+    assert!(figure.starts_with("exit 1\n") && figure.contains("did you mean \"poses\"?"), "{figure}");
+    // In the folder of catalogs the name says nothing.
+    home.made("catalog");
+    write("catalog/config.toml", "[exercises.bridge]\nfigure = \"cat-cow\"\n");
+    assert!(shown(&home, &["check", "catalog/config.toml"]).contains("config.toml: no faults; with it, "));
+    // A figure that is checked with it is there.
+    assert!(shown(&home, &["check", "mine.toml", "star.toml"]).starts_with("exit 0\n"));
+    let alone = shown(&home, &["check", "mine.toml"]);
+    assert!(alone.starts_with("exit 1\n") && alone.contains("unknown figure \"star\""), "{alone}");
+}
+
+#[test]
+fn check_tells_of_a_figure_that_there_is_not() {
+    let home = TempHome::new();
+    let file = home.made("config/catcow/catalog").join("mine.toml");
+    fs::write(
+        &file,
+        "[exercises.bridge]\nfigure = \"brigde\"\n[exercises.cobra.prescriptions.jacks]\n\
+        repetitions = 3\nhold = \"5s\"\nfigure = \"../../../etc/passwd\"\n",
+    )
+    .expect("a file");
+    for command in [&["check"][..], &["check", "config/catcow/catalog/mine.toml"]] {
+        let checked = shown(&home, command);
+        assert!(checked.starts_with("exit 1\n") && checked.contains("mine.toml:2:10"), "{checked}");
+        assert!(checked.contains("did you mean \"bridge\"?") && checked.contains("etc/passwd"), "{checked}");
+        assert!(!checked.contains("mine.toml: no faults") && checked.contains("2 faults"), "{checked}");
+    }
+    // Elsewhere it costs the file nothing.
+    assert!(shown(&home, &["figure", "bridge"]).starts_with("exit 0\n"));
+}
+
+#[test]
+fn an_exercise_that_is_called_like_a_routine_has_its_figure() {
+    let home = TempHome::new();
+    for name in ["posture-reset", "muscle-gap-check", "cat cow", "CAT_COW"] {
+        let drawn = shown(&home, &["figure", name]);
+        assert!(drawn.starts_with("exit 0\n") && drawn.contains('⣿'), "{name}: {drawn}");
+    }
+}

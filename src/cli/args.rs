@@ -93,7 +93,7 @@ pub(super) enum Command {
         #[arg(long)]
         source_order: bool,
     },
-    /// Check catalog and settings files, and report every fault in them at once
+    /// Check catalogs, figures and settings, and report every fault in them at once
     Check {
         /// Print all that will be said and sounded in a routine or an exercise, and when; warn of what does not fit
         #[arg(long, value_name = "ROUTINE|EXERCISE", conflicts_with = "files")]
@@ -101,7 +101,7 @@ pub(super) enum Command {
         /// In the source's own order, where it differs from the one that spares getting up and down
         #[arg(long, requires = "script")]
         source_order: bool,
-        /// The files; without any, the built-in catalog and all in the config folder
+        /// The files, told apart by name, folder and content; without any, the built-in catalog and all in the config folder
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },

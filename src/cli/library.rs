@@ -18,7 +18,7 @@ use super::{Failure, print};
 /// The folder of the person's own files, inside the config folder.
 pub(super) const OVERLAYS: &str = "catalog";
 /// The folder of the person's own figures, inside the config folder.
-const FIGURES: &str = "figures";
+pub(super) const FIGURES: &str = "figures";
 
 /// The catalog, and what was wrong with the files that were laid over it.
 pub(super) struct Library {
