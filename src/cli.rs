@@ -19,11 +19,10 @@ mod script;
 mod settings;
 mod show;
 mod sound_file;
+mod usage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use crate::app::App;
 use crate::catalog_file::template::NameError;
@@ -95,6 +94,9 @@ enum Failure {
     /// The history cannot be put into another form.
     #[error("cannot export the history: {0}")]
     Export(String),
+    /// Somebody wants the program to end.
+    #[error("interrupted")]
+    Interrupted,
     /// The answer to a question cannot be read.
     #[error("cannot read from standard input: {0}; say --yes to do without")]
     Input(std::io::Error),
@@ -104,6 +106,9 @@ enum Failure {
     /// A sound file of an unknown kind was asked for.
     #[error("{0}: what kind of sound file is that to be? let its name end in .wav, or in .ogg for a much smaller one")]
     SoundKind(String),
+    /// There is more sound than a file of plain samples can hold.
+    #[error("{0}: a .wav file cannot hold more than twelve hours; let its name end in .ogg, which can")]
+    LongWav(String),
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] crate::files::WriteError),
@@ -122,9 +127,17 @@ fn hint(near: Option<&str>) -> String {
 /// Runs the program, and returns its exit code: 0 done or left by choice, 1 a fault of the data or the machine, 2 wrong usage,
 /// 130 interrupted.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match usage::read() {
+        Ok(args) => args,
+        Err(error) => {
+            // Where even that fails, nobody is there to be told.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).map_or(ExitCode::from(2), ExitCode::from);
+        }
+    };
     match run(&args) {
         Ok(code) => code,
+        Err(Failure::Interrupted) => ExitCode::from(130),
         // Whoever reads our output has read enough.
         Err(Failure::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

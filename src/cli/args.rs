@@ -198,13 +198,13 @@ pub(super) enum Keeping {
     /// List the sessions that are kept, the latest last
     History {
         /// Only those of so many days, today the last
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
         days: Option<u32>,
     },
     /// Put the last weeks on a page for a physiotherapist: what was done, how pain went, what was skipped and why
     Report {
         /// How many days, today the last
-        #[arg(long, value_name = "N", default_value_t = 28)]
+        #[arg(long, value_name = "N", default_value_t = 28, value_parser = clap::value_parser!(u32).range(1..))]
         days: u32,
         /// Write the page as HTML, one file with its charts in it
         #[arg(long, value_name = "FILE")]
