@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::process::{Output, Stdio};
 
-use common::TempHome;
+use common::{TempHome, Tui};
 use insta::assert_snapshot;
 
 fn catcow(home: &TempHome, arguments: &[&str]) -> Output {
@@ -416,5 +416,45 @@ fn an_exercise_that_is_called_like_a_routine_has_its_figure() {
     for name in ["posture-reset", "muscle-gap-check", "cat cow", "CAT_COW"] {
         let drawn = shown(&home, &["figure", name]);
         assert!(drawn.starts_with("exit 0\n") && drawn.contains('⣿'), "{name}: {drawn}");
+    }
+}
+
+#[test]
+fn what_is_typed_wrongly_comes_back_without_harm() {
+    let home = TempHome::new();
+    for arguments in [
+        &["forget", "x\u{1b}]0;owned\u{7}"][..],
+        &["\u{1b}[31mshow"],
+        &["--speech", "\u{1b}[31m", "list"],
+        &["forget", "\u{9b}2J"],
+        &["forget", "a\rb\u{202e}c"],
+        &["history", "--days", "\u{1b}[2J"],
+        &["ready", "--born", "\u{1b}[2J"],
+    ] {
+        let output = catcow(&home, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        let harm = told.chars().find(|c| *c != '\n' && (c.is_control() || *c == '\u{202e}'));
+        assert_eq!(harm, None, "{told:?}");
+        assert!(told.contains(['␛', '␍', '\u{fffd}']) || arguments[0] == "ready", "{told}");
+    }
+    for zero in ["report", "history"] {
+        assert_eq!(catcow(&home, &[zero, "--days", "0"]).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_terminal_that_says_it_cannot_draw_is_believed() {
+    for (term, named) in [("dumb", "TERM is dumb"), ("", "TERM is not set")] {
+        let home = TempHome::new().with("TERM", term);
+        for arguments in [&[][..], &["start", "bridge", "--quiet"]] {
+            let tui = Tui::catcow(&home, arguments);
+            tui.wait_for(named);
+            tui.wait_for("TERM to what yours is");
+            tui.wait_for_end(1);
+        }
+        let tui = Tui::start(&home, env!("CARGO_BIN_EXE_catcow"), &["doctor", "--quiet"], (120, 60));
+        tui.wait_for(named);
+        tui.wait_for_end(1);
     }
 }
