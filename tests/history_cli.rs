@@ -163,6 +163,8 @@ fn nothing_is_forgotten_without_a_clear_yes() {
 #[test]
 fn one_session_or_some_days_can_be_forgotten() {
     let (home, sessions) = home_of_three();
+    let asked = answered(&home, &["forget", &sessions[1].id.to_string()], "n\n").2;
+    assert!(asked.starts_with("Forget the session of 2024-02-02, “Back pain ten”, for good?"), "{asked}");
     let (code, out, _) = catcow(&home, &["forget", "--yes", &sessions[1].id.to_string()]);
     assert_eq!((code, out.as_str()), (0, "1 session forgotten.\n"));
     let (code, _, err) = catcow(&home, &["forget", "--yes", &sessions[1].id.to_string()]);
@@ -182,6 +184,8 @@ fn one_session_or_some_days_can_be_forgotten() {
 #[test]
 fn to_forget_wants_to_know_what() {
     let home = TempHome::new();
+    let (code, out, err) = catcow(&home, &["forget", "--all"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "There is no session; nothing to forget.\n", ""));
     for wrong in [
         &["forget", "--yes"][..],
         &["forget", "--all", "--range", "2024-01-01"],

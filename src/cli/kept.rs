@@ -138,12 +138,26 @@ fn forget(places: &Places, which: Which, yes: bool) -> Result<bool, Failure> {
         print::line("No session began on these days; nothing to forget.")?;
         return Ok(true);
     }
-    if !yes && !is_meant(&count(sessions, "session"))? {
+    // Even then an earlier forgetting may have left traces in the files, which go now.
+    let has_nothing = which == Which::All && database.has_nothing()?;
+    // Whoever names one session is told which that is; a name alone says little.
+    let what = match which {
+        Which::One(id) => database.session(id).ok().map(|past| {
+            let title = crate::catalog_file::harmless(&past.title).into_owned();
+            format!("the session of {}, “{title}”,", past.began.date())
+        }),
+        _ => None,
+    };
+    if !yes && !has_nothing && !is_meant(&what.unwrap_or_else(|| count(sessions, "session")))? {
         print::line("Nothing was forgotten.")?;
         return Ok(true);
     }
     let forgotten = database.forget(which)?;
-    print::line(&format!("{} forgotten.", count(forgotten.sessions, "session")))?;
+    if has_nothing {
+        print::line("There is no session; nothing to forget.")?;
+    } else {
+        print::line(&format!("{} forgotten.", count(forgotten.sessions, "session")))?;
+    }
     for path in &forgotten.aside {
         print::error(&format!(
             "{} is an older, damaged history; nobody can tell what is in it. Delete it yourself if it is to go.",
