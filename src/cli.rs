@@ -28,7 +28,7 @@ use crate::app::App;
 use crate::catalog_file::template::NameError;
 use crate::catalog_file::{harmless, schema};
 use crate::clock::began_now;
-use crate::paths::Folders;
+use crate::paths::{Folders, PathsError};
 use crate::runtime::{Exit, RESUME_HOURS, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
@@ -51,6 +51,9 @@ enum Failure {
     /// There is no such routine or exercise.
     #[error("no routine or exercise is called “{name}”{}", hint(.near.as_deref()))]
     Unknown { name: String, near: Option<String> },
+    /// It would be there, were it not left out.
+    #[error("“{0}” is hidden by a file of yours; take “hidden = true” out of that, and it is there again")]
+    Hidden(String),
     /// It is there, but is a routine.
     #[error("“{0}” is a routine; a figure shows a single exercise, see “catcow show {0}”")]
     NoExercise(String),
@@ -84,7 +87,7 @@ enum Failure {
     Terminal(#[from] TerminalError),
     /// There is no place for the history.
     #[error(transparent)]
-    Homeless(#[from] crate::paths::PathsError),
+    Homeless(#[from] PathsError),
     /// The history cannot be used.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
@@ -160,9 +163,19 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(code);
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
+    with_library(args, &library, folders, homeless).map_err(|failure| library.explain(failure))
+}
+
+/// Carries out what needs the catalog.
+fn with_library(
+    args: &Args,
+    library: &Library,
+    folders: Option<Folders>,
+    homeless: Option<PathsError>,
+) -> Result<ExitCode, Failure> {
     let session = |settings: Settings, asked: Option<Asked>| {
         let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, &library, folders.clone(), notices, settings, asked)
+        session(args, library, folders.clone(), notices, settings, asked)
     };
     let settings = || {
         let settings = Settings::open(folders.as_ref(), args);
@@ -240,7 +253,7 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 (Some(path), _) => figure::sheet(path, *bare)?,
                 // A routine may be called as an exercise is; only that has a figure.
                 (None, Some(name)) => match find_exercise(&library.catalog, name) {
-                    Some(exercise) => figure::one(&library, &exercise.id, pose.as_deref(), to)?,
+                    Some(exercise) => figure::one(library, &exercise.id, pose.as_deref(), to)?,
                     None => {
                         return Err(find(&library.catalog, name)
                             .map_or_else(|e| e, |_| Failure::NoExercise(harmless(name).into_owned())));

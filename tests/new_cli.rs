@@ -108,6 +108,13 @@ fn an_editor_that_does_not_work_costs_nothing() {
 }
 
 #[test]
+fn a_file_that_the_editor_has_deleted_is_not_said_to_be_kept() {
+    let home = with_editor(r#"rm "$1""#, "EDITOR", "");
+    let (code, out, told) = run(&home, &["new", "routine", "my-evening"]);
+    assert_eq!((code, out.as_str(), told.as_str()), (0, "The file is gone again, and nothing is begun.\n", ""));
+}
+
+#[test]
 fn what_cannot_be_a_name_is_told() {
     let home = TempHome::new();
     for (name, why) in

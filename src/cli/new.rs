@@ -64,6 +64,10 @@ pub(super) fn new(what: &New, folders: &Folders) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     };
     edit(&editor, &path)?;
+    if !path.exists() {
+        print::line("The file is gone again, and nothing is begun.")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let code = check::check(None, std::slice::from_ref(&path), Some(folders))?;
     if code != ExitCode::SUCCESS {
         print::error(&format!("Your file is kept as it is: {}", shown(&path)));
