@@ -163,22 +163,22 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(code);
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
-    with_library(args, &library, folders, homeless).map_err(|failure| library.explain(failure))
+    with_library(args, &library, folders.as_ref(), homeless.as_ref()).map_err(|failure| library.explain(failure))
 }
 
 /// Carries out what needs the catalog.
 fn with_library(
     args: &Args,
     library: &Library,
-    folders: Option<Folders>,
-    homeless: Option<PathsError>,
+    folders: Option<&Folders>,
+    homeless: Option<&PathsError>,
 ) -> Result<ExitCode, Failure> {
     let session = |settings: Settings, asked: Option<Asked>| {
-        let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, library, folders.clone(), notices, settings, asked)
+        let notices = homeless.into_iter().map(ToString::to_string).chain(library.notices()).collect();
+        session(args, library, folders.cloned(), notices, settings, asked)
     };
     let settings = || {
-        let settings = Settings::open(folders.as_ref(), args);
+        let settings = Settings::open(folders, args);
         settings.report();
         settings
     };
@@ -187,7 +187,7 @@ fn with_library(
         source_order,
         profile: settings.profile(&library.catalog),
     };
-    let standing = |settings: &Settings| Standing::of(&settings.readiness, &library.catalog, folders.as_ref());
+    let standing = |settings: &Settings| Standing::of(&settings.readiness, &library.catalog, folders);
     match &args.command {
         Some(Command::List) => {
             library.report();
@@ -218,7 +218,7 @@ fn with_library(
                 Command::Start { name, source_order } => (name.as_str(), *source_order),
                 _ => (POSTURE, false),
             };
-            let settings = Settings::open(folders.as_ref(), args);
+            let settings = Settings::open(folders, args);
             let asked = Asked::of(&library.catalog, name, &wish(&settings, source_order), &standing(&settings))?;
             return session(settings, Some(asked));
         }
@@ -226,7 +226,7 @@ fn with_library(
             library.report();
             let settings = settings();
             let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &standing(&settings))?;
-            return Ok(code(script::print(asked.without_asking()?, &settings, &*settings.clips(folders.as_ref()))?));
+            return Ok(code(script::print(asked.without_asking()?, &settings, &*settings.clips(folders))?));
         }
         Some(Command::Render { name, output, transcript, source_order }) => {
             library.report();
@@ -235,7 +235,7 @@ fn with_library(
             render::render(
                 asked.without_asking()?,
                 &settings,
-                &*settings.clips(folders.as_ref()),
+                &*settings.clips(folders),
                 output,
                 transcript.as_deref(),
             )?;
@@ -264,7 +264,7 @@ fn with_library(
             }
         }
         Some(Command::Check { .. } | Command::New { .. } | Command::Schema | Command::Doctor | Command::Keeping(_))
-        | None => return session(Settings::open(folders.as_ref(), args), None),
+        | None => return session(Settings::open(folders, args), None),
     }
     Ok(ExitCode::SUCCESS)
 }

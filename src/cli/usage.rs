@@ -37,10 +37,10 @@ fn of(words: &[OsString]) -> Result<Args, Error> {
             let why = "a sound file without a sound would be of no use: leave --quiet out; --no-voice and --no-beeps are heeded";
             Err(wrong(ErrorKind::ArgumentConflict, why))
         }
-        Some(Command::Render { output, transcript: Some(other), .. })
-        | Some(Command::Keeping(Keeping::Report { output: Some(output), html: Some(other), .. }))
-            if place(output) == place(other) =>
-        {
+        Some(
+            Command::Render { output, transcript: Some(other), .. }
+            | Command::Keeping(Keeping::Report { output: Some(output), html: Some(other), .. }),
+        ) if place(output) == place(other) => {
             let why = format!("{} cannot be two files at once: give one of them another name", shown(output));
             Err(wrong(ErrorKind::ArgumentConflict, &why))
         }
