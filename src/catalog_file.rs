@@ -6,7 +6,9 @@
 mod dose;
 mod draft;
 mod entries;
+mod extent;
 pub(crate) mod fault;
+mod figures;
 pub(crate) mod form;
 mod merge;
 mod outline;
@@ -24,6 +26,7 @@ pub(crate) mod text;
 pub(crate) mod values;
 
 pub use fault::{Fault, Faults, MOST_FAULTS, Related, Span};
+pub use figures::figures;
 pub use outline::{Outline, outline};
 pub use reader::Field;
 pub use ready::pack;

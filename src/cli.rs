@@ -19,23 +19,22 @@ mod script;
 mod settings;
 mod show;
 mod sound_file;
+mod usage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::app::App;
-use crate::catalog_file::schema;
 use crate::catalog_file::template::NameError;
+use crate::catalog_file::{harmless, schema};
 use crate::clock::began_now;
-use crate::paths::Folders;
+use crate::paths::{Folders, PathsError};
 use crate::runtime::{Exit, RESUME_HOURS, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
 use crate::ui::Theme;
 
 use args::{Args, Command};
-use asked::{Asked, Found, Wish, find};
+use asked::{Asked, Found, Wish, find, find_exercise};
 use library::Library;
 use ready::{Said, Standing};
 use settings::Settings;
@@ -52,22 +51,31 @@ enum Failure {
     /// There is no such routine or exercise.
     #[error("no routine or exercise is called “{name}”{}", hint(.near.as_deref()))]
     Unknown { name: String, near: Option<String> },
+    /// It would be there, were it not left out.
+    #[error("“{0}” is hidden by a file of yours; take “hidden = true” out of that, and it is there again")]
+    Hidden(String),
     /// It is there, but is a routine.
     #[error("“{0}” is a routine; a figure shows a single exercise, see “catcow show {0}”")]
     NoExercise(String),
+    /// Nothing of it is open.
+    #[error("all of it is locked: {0}. To unlock it, start it: catcow asks once; “catcow ready” says where you stand")]
+    Locked(String),
     /// The figure has no such pose.
     #[error("{figure} has no pose called “{name}”; it has {}", .poses.join(", "))]
     NoPose { figure: String, name: String, poses: Vec<String> },
     /// Nothing new can be called so.
-    #[error("“{}” cannot be the name: {why}", crate::catalog_file::harmless(name))]
+    #[error("“{}” cannot be the name: {why}", harmless(name))]
     Name { name: String, why: NameError },
+    /// Something else is called so, and only one of them would be found.
+    #[error("“{name}” is {what} already, and one would hide the other: choose another name, such as “{free}”")]
+    Hides { name: String, what: &'static str, free: String },
     /// Something is called so already.
     #[error("there is already {what}: {instead}, or choose another name, such as “{free}”")]
     Taken { what: String, instead: String, free: String },
     /// The editor did not do its work.
     #[error(
         "the editor “{}” did not work: {why}. Your file is {}; when you have changed it: catcow check",
-        crate::catalog_file::harmless(editor),
+        harmless(editor),
         crate::files::shown(file)
     )]
     Editor { editor: String, why: String, file: PathBuf },
@@ -79,7 +87,7 @@ enum Failure {
     Terminal(#[from] TerminalError),
     /// There is no place for the history.
     #[error(transparent)]
-    Homeless(#[from] crate::paths::PathsError),
+    Homeless(#[from] PathsError),
     /// The history cannot be used.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
@@ -89,6 +97,9 @@ enum Failure {
     /// The history cannot be put into another form.
     #[error("cannot export the history: {0}")]
     Export(String),
+    /// Somebody wants the program to end.
+    #[error("interrupted")]
+    Interrupted,
     /// The answer to a question cannot be read.
     #[error("cannot read from standard input: {0}; say --yes to do without")]
     Input(std::io::Error),
@@ -98,6 +109,9 @@ enum Failure {
     /// A sound file of an unknown kind was asked for.
     #[error("{0}: what kind of sound file is that to be? let its name end in .wav, or in .ogg for a much smaller one")]
     SoundKind(String),
+    /// There is more sound than a file of plain samples can hold.
+    #[error("{0}: a .wav file cannot hold more than twelve hours; let its name end in .ogg, which can")]
+    LongWav(String),
     /// A file cannot be written.
     #[error(transparent)]
     Write(#[from] crate::files::WriteError),
@@ -116,9 +130,17 @@ fn hint(near: Option<&str>) -> String {
 /// Runs the program, and returns its exit code: 0 done or left by choice, 1 a fault of the data or the machine, 2 wrong usage,
 /// 130 interrupted.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match usage::read() {
+        Ok(args) => args,
+        Err(error) => {
+            // Where even that fails, nobody is there to be told.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).map_or(ExitCode::from(2), ExitCode::from);
+        }
+    };
     match run(&args) {
         Ok(code) => code,
+        Err(Failure::Interrupted) => ExitCode::from(130),
         // Whoever reads our output has read enough.
         Err(Failure::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
@@ -141,12 +163,22 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         return Ok(code);
     }
     let library = Library::open(args.catalog.as_deref(), folders.as_ref())?;
-    let session = |asked: Option<Asked>| {
-        let notices = homeless.iter().map(ToString::to_string).chain(library.notices()).collect();
-        session(args, &library, folders.clone(), notices, asked)
+    with_library(args, &library, folders.as_ref(), homeless.as_ref()).map_err(|failure| library.explain(failure))
+}
+
+/// Carries out what needs the catalog.
+fn with_library(
+    args: &Args,
+    library: &Library,
+    folders: Option<&Folders>,
+    homeless: Option<&PathsError>,
+) -> Result<ExitCode, Failure> {
+    let session = |settings: Settings, asked: Option<Asked>| {
+        let notices = homeless.into_iter().map(ToString::to_string).chain(library.notices()).collect();
+        session(args, library, folders.cloned(), notices, settings, asked)
     };
     let settings = || {
-        let settings = Settings::open(folders.as_ref(), args);
+        let settings = Settings::open(folders, args);
         settings.report();
         settings
     };
@@ -155,17 +187,19 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
         source_order,
         profile: settings.profile(&library.catalog),
     };
+    let standing = |settings: &Settings| Standing::of(&settings.readiness, &library.catalog, folders);
     match &args.command {
         Some(Command::List) => {
             library.report();
-            let gate = Standing::read(&library.catalog, folders.as_ref()).gate;
-            show::list(&library.catalog, &gate, &settings().profile(&library.catalog))?;
+            let settings = settings();
+            let gate = standing(&settings).gate;
+            show::list(&library.catalog, &gate, &settings.profile(&library.catalog))?;
         }
         Some(Command::Show { name, source_order }) => {
             library.report();
-            let standing = Standing::read(&library.catalog, folders.as_ref());
-            let wish = wish(&settings(), *source_order);
-            let asked = Asked::of(&library.catalog, name, &wish, &standing)?;
+            let settings = settings();
+            let standing = standing(&settings);
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &standing)?;
             match &asked.found {
                 Found::Routine(routine) => show::routine(&library.catalog, routine, &asked)?,
                 Found::Exercise(id) => {
@@ -184,25 +218,27 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
                 Command::Start { name, source_order } => (name.as_str(), *source_order),
                 _ => (POSTURE, false),
             };
-            let standing = Standing::read(&library.catalog, folders.as_ref());
-            let wish = wish(&Settings::open(folders.as_ref(), args), source_order);
-            return session(Some(Asked::of(&library.catalog, name, &wish, &standing)?));
+            let settings = Settings::open(folders, args);
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, source_order), &standing(&settings))?;
+            return session(settings, Some(asked));
         }
         Some(Command::Check { script: Some(name), source_order, .. }) => {
             library.report();
             let settings = settings();
-            let open = Standing::open(folders.as_ref());
-            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
-            asked.report();
-            return Ok(code(script::print(&asked.plan, &settings, &*settings.clips(folders.as_ref()))?));
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &standing(&settings))?;
+            return Ok(code(script::print(asked.without_asking()?, &settings, &*settings.clips(folders))?));
         }
         Some(Command::Render { name, output, transcript, source_order }) => {
             library.report();
             let settings = settings();
-            let open = Standing::open(folders.as_ref());
-            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &open)?;
-            asked.report();
-            render::render(&asked.plan, &settings, &*settings.clips(folders.as_ref()), output, transcript.as_deref())?;
+            let asked = Asked::of(&library.catalog, name, &wish(&settings, *source_order), &standing(&settings))?;
+            render::render(
+                asked.without_asking()?,
+                &settings,
+                &*settings.clips(folders),
+                output,
+                transcript.as_deref(),
+            )?;
         }
         Some(Command::Figure { name, pose, ascii, svg, png, sheet, bare }) => {
             library.report();
@@ -215,16 +251,20 @@ fn run(args: &Args) -> Result<ExitCode, Failure> {
             };
             match (sheet, name) {
                 (Some(path), _) => figure::sheet(path, *bare)?,
-                (None, Some(name)) => match find(&library.catalog, name)? {
-                    Found::Routine(routine) => return Err(Failure::NoExercise(routine.id.to_string())),
-                    Found::Exercise(id) => figure::one(&library, &id, pose.as_deref(), to)?,
+                // A routine may be called as an exercise is; only that has a figure.
+                (None, Some(name)) => match find_exercise(&library.catalog, name) {
+                    Some(exercise) => figure::one(library, &exercise.id, pose.as_deref(), to)?,
+                    None => {
+                        return Err(find(&library.catalog, name)
+                            .map_or_else(|e| e, |_| Failure::NoExercise(harmless(name).into_owned())));
+                    }
                 },
                 // The arguments ask for one of them.
                 (None, None) => {}
             }
         }
         Some(Command::Check { .. } | Command::New { .. } | Command::Schema | Command::Doctor | Command::Keeping(_))
-        | None => return session(None),
+        | None => return session(Settings::open(folders, args), None),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -259,9 +299,9 @@ fn session(
     library: &Library,
     folders: Option<Folders>,
     notices: Vec<String>,
+    mut settings: Settings,
     asked: Option<Asked>,
 ) -> Result<ExitCode, Failure> {
-    let mut settings = Settings::open(folders.as_ref(), args);
     let clips = settings.clips(folders.as_ref());
     // What is due in a programme of weeks, too, where it was looked up already.
     let profile = asked.as_ref().map_or_else(|| settings.profile(&library.catalog), |a| a.profile.clone());

@@ -17,8 +17,8 @@ use std::sync::OnceLock;
 
 use crate::catalog::Position;
 use crate::catalog_file::fault::Faults;
-use crate::catalog_file::reader::Reader;
-use crate::catalog_file::{File, syntax};
+use crate::catalog_file::reader::{Field, Reader, Record as _};
+use crate::catalog_file::{self, File, syntax};
 use crate::figure::Figure;
 
 /// The largest figure file that is looked at, in bytes.
@@ -198,6 +198,14 @@ pub fn read(file: &File) -> Result<Figure, Faults> {
         // Cannot be: what is not read has a fault. An empty figure is better than a crash.
         (None, None) => Ok(build::empty(&file.name)),
     }
+}
+
+/// Tells whether a text says what figures say, and nothing that catalogs say.
+pub fn is_one(file: &File) -> bool {
+    let Ok(text) = str::from_utf8(&file.bytes) else { return false };
+    let Some(tree) = syntax::parse(text, &mut Reader::default()) else { return false };
+    let has = |fields: &[Field]| fields.iter().any(|field| tree.get_ref().contains_key(field.key));
+    has(&records::FigureRecord::fields()) && !catalog_file::keys().first().is_some_and(|whole| has(&whole.fields))
 }
 
 /// Returns the pose that `like` refers to outside the file: the start of a position.

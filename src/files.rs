@@ -8,7 +8,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-pub use replace::{Output, WriteError, aside, can_write, create, replace, set_aside};
+pub use replace::{Output, WriteError, aside, can_write, create, remedy, replace, set_aside};
 
 /// The most that a catalog may have: hundreds of times what the built-in one has.
 pub const CATALOG_LIMIT: u64 = 1024 * 1024;

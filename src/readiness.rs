@@ -3,6 +3,7 @@
 //! Pure rules over answers, history and the day. They are no diagnosis: they sort what the sources say, let the careful one
 //! win, and leave the last word to the person. Must not know where answers are kept, nor how they are asked for.
 
+mod answers;
 mod stance;
 
 use std::collections::BTreeSet;
@@ -10,91 +11,14 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Exercise, ExerciseId, Kit, Prescription, Routine, Tier};
+use crate::catalog::{Catalog, Exercise, ExerciseId, Prescription, Routine, Tier};
 use crate::history::History;
 
+pub use answers::{Answers, Born, Sign, Topic};
 pub use stance::{Stance, named};
 
 /// For how many days the exercises of the middle tier come before those of the last.
 pub const DAYS_BEFORE_LATER: i64 = 14;
-
-/// When the baby was born.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Born {
-    /// On that day.
-    On(Date),
-    /// No baby was born of late.
-    NotPostpartum,
-}
-
-/// Something that asks for a look by somebody who knows pelvic health.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sign {
-    /// The belly rises to a ridge along its middle.
-    Doming,
-    /// Water is lost without wanting to.
-    Leaking,
-    /// A weight or a bulge is felt low in the pelvis.
-    Heaviness,
-}
-
-impl Sign {
-    /// Every sign.
-    pub const ALL: [Self; 3] = [Self::Doming, Self::Leaking, Self::Heaviness];
-
-    /// Returns the word for it, on screen and in files.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Doming => "doming",
-            Self::Leaking => "leaking",
-            Self::Heaviness => "heaviness",
-        }
-    }
-
-    /// Returns what is meant by the word.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Doming => "a ridge along the middle of the belly when you strain or sit up",
-            Self::Leaking => "losing water, even a few drops, when you cough, lift or run",
-            Self::Heaviness => "a weight, a drag or a bulge low down in the pelvis",
-        }
-    }
-
-    /// Returns the sign of that word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sign| sign.word() == word)
-    }
-}
-
-/// What a person has said. What she has not said is none; it is never taken for "no".
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers {
-    /// When the baby was born.
-    pub born: Option<Born>,
-    /// Whether a doctor or midwife has cleared her for exercise.
-    pub cleared: Option<bool>,
-    /// What she notices; empty where she said that it is nothing.
-    pub signs: Option<BTreeSet<Sign>>,
-    /// What she has at hand; empty where she said that it is nothing.
-    pub kit: Option<BTreeSet<Kit>>,
-}
-
-impl Answers {
-    /// Tells whether nothing was said at all.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Returns what of some kit is not at hand; nothing where she has not said what is.
-    pub fn lacks(&self, kit: &[Kit]) -> Vec<Kit> {
-        let Some(at_hand) = &self.kit else { return Vec::new() };
-        kit.iter().copied().filter(|k| !at_hand.contains(k)).collect()
-    }
-
-    fn noticed(&self) -> impl Iterator<Item = Sign> + '_ {
-        self.signs.iter().flatten().copied()
-    }
-}
 
 /// What a person has said, and what she has unlocked for herself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,12 +26,25 @@ pub struct Readiness {
     answers: Answers,
     unlocked: BTreeSet<ExerciseId>,
     offered: bool,
+    unread: BTreeSet<Topic>,
 }
 
 impl Readiness {
     /// Puts together what was kept.
     pub fn new(answers: Answers, unlocked: BTreeSet<ExerciseId>, offered: bool) -> Self {
-        Self { answers, unlocked, offered }
+        Self { answers, unlocked, offered, unread: BTreeSet::new() }
+    }
+
+    /// Takes down of what she has said something that cannot be read: it may have been a sign, so it is taken for one.
+    #[must_use]
+    pub fn without(mut self, unread: BTreeSet<Topic>) -> Self {
+        self.unread = unread;
+        self
+    }
+
+    /// Returns of what she has said something that cannot be read, and has not said it anew.
+    pub fn unread(&self) -> &BTreeSet<Topic> {
+        &self.unread
     }
 
     /// Returns what she has said.
@@ -137,6 +74,7 @@ impl Readiness {
         if answers.noticed().any(|sign| !self.answers.noticed().any(|old| old == sign)) {
             self.unlocked.clear();
         }
+        self.unread.retain(|topic| !answers.says(*topic));
         self.answers = answers;
         self.offered = true;
     }
@@ -172,7 +110,12 @@ impl Readiness {
                 }
             }
         };
-        Gate { open, why, unlocked: self.unlocked.clone(), nothing_said: self.answers.is_empty() }
+        Gate {
+            open,
+            why,
+            unlocked: self.unlocked.clone(),
+            nothing_said: self.answers.is_empty() && self.unread.is_empty(),
+        }
     }
 
     fn standing(&self) -> Standing {
@@ -180,6 +123,7 @@ impl Readiness {
         let signs: Vec<Sign> = self.answers.noticed().collect();
         match (born, cleared) {
             _ if !signs.is_empty() => Standing::Held(Tier::Gentle, Why::Signs(signs)),
+            _ if self.unread.iter().any(|topic| topic.opens()) => Standing::Held(Tier::Gentle, Why::Unread),
             (Some(Born::NotPostpartum), Some(true)) => Standing::Free,
             (Some(Born::On(_)) | None, Some(true)) => Standing::Waits,
             (Some(Born::NotPostpartum), Some(false)) => Standing::Held(Tier::Cleared, Why::NotCleared),
@@ -306,6 +250,8 @@ impl fmt::Display for Gate {
 pub enum Why {
     /// She noticed these.
     Signs(Vec<Sign>),
+    /// Something that she said cannot be read.
+    Unread,
     /// She is not cleared.
     NotCleared,
     /// She has not said whether she is.
@@ -325,6 +271,7 @@ impl fmt::Display for Why {
                     "You notice {words}: please see somebody who knows pelvic health, and keep it gentle until then."
                 )
             }
+            Self::Unread => f.write_str("Part of what you said cannot be read; the rest opens once you say it again."),
             Self::NotCleared => f.write_str("The rest opens once a doctor or midwife has cleared you."),
             Self::NotSaid => f.write_str("The rest opens once you say that a doctor or midwife has cleared you."),
             Self::Soon(None) => {
@@ -355,6 +302,7 @@ impl Lock {
     pub fn brief(&self) -> &'static str {
         match (&self.why, self.tier) {
             (Why::Signs(_), _) => "because of what you notice",
+            (Why::Unread, _) => "until you say again what cannot be read",
             (Why::NotCleared | Why::NotSaid, Tier::Later) => "for later, once you are cleared",
             (Why::NotCleared | Why::NotSaid, _) => "until you are cleared",
             (Why::Soon(_), _) => "for later, after two weeks",

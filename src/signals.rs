@@ -2,7 +2,14 @@
 //!
 //! Must not know what an answer is. SIGQUIT keeps its default: whoever sends it wants a core.
 
+use std::future::poll_fn;
 use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+
+use futures_core::Stream;
 
 #[cfg(not(unix))]
 pub use other::Signals;
@@ -24,6 +31,45 @@ pub enum Signal {
     Continue,
 }
 
+/// Notices that somebody wants the program to end, for work that has something to clear away first.
+#[derive(Debug)]
+pub struct Watch {
+    asked: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// Starts to watch, by a thread of its own; from here on those signals do nothing by themselves. Where the system refuses,
+    /// they end the program as they always do.
+    pub fn start() -> Self {
+        let asked = Arc::new(AtomicBool::new(false));
+        let (listens, begun) = channel();
+        let thread = std::thread::Builder::new().name("signals".to_owned()).spawn({
+            let asked = asked.clone();
+            move || {
+                let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
+                runtime.block_on(async {
+                    let Ok(mut signals) = Signals::listen_for_the_end() else { return };
+                    // Whoever started this may have gone on.
+                    let _ = listens.send(());
+                    while poll_fn(|cx| Pin::new(&mut signals).poll_next(cx)).await.is_some() {
+                        asked.store(true, Ordering::Relaxed);
+                    }
+                });
+            }
+        });
+        if thread.is_ok() {
+            // Whether it listens or has given up.
+            let _ = begun.recv();
+        }
+        Self { asked }
+    }
+
+    /// Tells whether the program is to end.
+    pub fn wants_an_end(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::pin::Pin;
@@ -35,10 +81,21 @@ mod unix {
 
     use super::{Signal, io};
 
+    /// Those that want the program to end.
+    const ENDS: [(Signal, Raw); 3] =
+        [(Signal::HangUp, Raw::HUP), (Signal::Terminate, Raw::TERM), (Signal::Interrupt, Raw::INT)];
+
+    /// Returns which signals this process was told to ignore, a bit for each; none where the system does not say.
+    fn ignored() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+    }
+
     /// The stream of signals; it does not end.
     #[derive(Debug)]
     pub struct Signals {
-        sources: [(Signal, Source); 5],
+        sources: Vec<(Signal, Source)>,
     }
 
     impl Signals {
@@ -47,16 +104,19 @@ mod unix {
         /// # Errors
         /// When the system refuses.
         pub fn listen() -> io::Result<Self> {
-            let listen = |name, kind: Raw| Ok::<_, io::Error>((name, signal(SignalKind::from_raw(kind.as_raw()))?));
-            Ok(Self {
-                sources: [
-                    listen(Signal::HangUp, Raw::HUP)?,
-                    listen(Signal::Terminate, Raw::TERM)?,
-                    listen(Signal::Interrupt, Raw::INT)?,
-                    listen(Signal::Stop, Raw::TSTP)?,
-                    listen(Signal::Continue, Raw::CONT)?,
-                ],
-            })
+            let stops = [(Signal::Stop, Raw::TSTP), (Signal::Continue, Raw::CONT)];
+            Self::of(ENDS.into_iter().chain(stops))
+        }
+
+        /// Starts to listen for the wish that the program ends; a wish that is ignored, as `nohup` has it, stays so.
+        pub(super) fn listen_for_the_end() -> io::Result<Self> {
+            let ignored = ignored();
+            Self::of(ENDS.into_iter().filter(|(_, raw)| ignored & 1 << (raw.as_raw() - 1) == 0))
+        }
+
+        fn of(all: impl Iterator<Item = (Signal, Raw)>) -> io::Result<Self> {
+            let listen = |(name, raw): (_, Raw)| Ok((name, signal(SignalKind::from_raw(raw.as_raw()))?));
+            Ok(Self { sources: all.map(listen).collect::<io::Result<_>>()? })
         }
     }
 
@@ -140,6 +200,11 @@ mod other {
                 std::future::pending::<()>().await;
             });
             Ok(Self { interrupts })
+        }
+
+        /// Listens for Ctrl-C: there is no other wish that the program ends.
+        pub(super) fn listen_for_the_end() -> io::Result<Self> {
+            Self::listen()
         }
     }
 

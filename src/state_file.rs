@@ -18,7 +18,10 @@ use crate::state::{FILE, LARGEST_FILE, Memory, State};
 pub fn load(folder: &Path) -> (State, Option<String>) {
     let path = folder.join(FILE);
     match read(&path) {
-        Ok(state) => (state, None),
+        Ok(state) => {
+            let unread = state.unread();
+            (state, unread)
+        }
         Err(Unread::Damaged) => (State::default(), Some(put_aside(&path))),
         Err(Unread::Refused(why)) => (State::default(), Some(format!("What catcow remembers cannot be read: {why}"))),
     }

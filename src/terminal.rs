@@ -31,6 +31,13 @@ pub enum TerminalError {
     /// One of the standard streams leads elsewhere.
     #[error("{0} is not a terminal, and catcow needs one; run it by itself in a terminal window, without | < or >")]
     NotATerminal(&'static str),
+    /// It says of itself that it can do nothing but print.
+    #[error(
+        "this terminal cannot show pictures: TERM is {}; run catcow in a terminal window, or set TERM to what yours is, such as \
+         xterm-256color",
+        .0.as_deref().unwrap_or("not set")
+    )]
+    Dumb(Option<String>),
     /// The window was closed, or the connection lost.
     #[error("the terminal is gone")]
     Gone,
@@ -94,6 +101,10 @@ impl Screen {
         }
         if !io::stdout().is_terminal() {
             return Err(TerminalError::NotATerminal("standard output"));
+        }
+        let abilities = Abilities::of_process();
+        if !abilities.draws() {
+            return Err(TerminalError::Dumb(abilities.name));
         }
         // Without colours crossterm writes resets that take bold and reverse with them; so it is not left to it.
         force_color_output(true);

@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::process::{Output, Stdio};
 
-use common::TempHome;
+use common::{TempHome, Tui};
 use insta::assert_snapshot;
 
 fn catcow(home: &TempHome, arguments: &[&str]) -> Output {
@@ -270,4 +270,191 @@ fn what_is_locked_is_told_with_both_sides() {
     assert_eq!(ten.matches(", locked").count(), 4, "{ten}");
     shown(&home, &["ready", "--born", "not-postpartum", "--cleared", "yes"]);
     assert!(!shown(&home, &["show", "cobra"]).contains("Locked"));
+}
+
+/// A catalog of two exercises in one routine, the second for later, and one that nobody can do to the end.
+const OWN: &str = "[sources.me]\ntitle = \"Mine\"\n\
+    [exercises.rock]\nname = \"Rock\"\nkind = \"mobility\"\nposition = \"supine\"\ntier = \"gentle\"\n\
+    [exercises.rock.prescriptions.me]\nrepetitions = 2\nhold = \"2s\"\n\
+    [exercises.tuck]\nname = \"Tuck\"\nkind = \"mobility\"\nposition = \"supine\"\ntier = \"later\"\n\
+    [exercises.tuck.prescriptions.me]\nrepetitions = 2\nhold = \"2s\"\n\
+    [routines.both]\nname = \"Both\"\nsummary = \"Two.\"\nexercises = [\"rock\", \"tuck\"]\n";
+
+#[test]
+fn one_routine_that_cannot_be_run_does_not_hide_the_others() {
+    let home = TempHome::new();
+    let endless = "[exercises.long]\nname = \"Long\"\nkind = \"mobility\"\nposition = \"supine\"\ntier = \"gentle\"\n\
+        [exercises.long.prescriptions.jacks]\nrepetitions = 500\nsets = 40\nhold = \"1s\"\nrest-between-sets = \"1s\"\n\
+        [routines.a-endless]\nname = \"Endless\"\nsummary = \"Too much.\"\nexercises = [";
+    let file = home.made("config/catcow/catalog").join("endless.toml");
+    fs::write(file, format!("{endless}{}]\n", "\"long\",".repeat(100))).expect("a file");
+    let list = shown(&home, &["list"]);
+    assert!(list.starts_with("exit 0\n") && list.contains("back-pain-ten") && list.contains(" bridge "), "{list}");
+    assert!(list.contains("a-endless has no length: “Endless” is too long"), "{list}");
+}
+
+#[test]
+fn answers_that_cannot_be_read_are_told_of_and_lock_what_a_sign_locks() {
+    let home = TempHome::new();
+    let state = home.path().join("state/catcow/state.toml");
+    let damaged = "[readiness]\noffered = true\nborn = \"not-postpartum\"\ncleared = true\nsigns = [\"\\u001b[31m\"]\n";
+    fs::write(&state, damaged).expect("a file");
+    for command in [&["list"][..], &["ready"], &["show", "back-pain-ten"]] {
+        let shown = shown(&home, command);
+        assert_eq!(shown.matches("What you said of what you notice cannot be read").count(), 1, "{shown}");
+        assert!(
+            !shown.contains("none") && !shown.contains("Everything is open") && !shown.contains('\u{1b}'),
+            "{shown}"
+        );
+    }
+    assert!(shown(&home, &["ready"]).contains("You notice:  cannot be read"));
+    assert!(shown(&home, &["list"]).contains("locked"));
+    // Another answer does not take its place.
+    assert!(!shown(&home, &["ready", "--cleared", "yes"]).contains("Everything is open"));
+    assert!(shown(&home, &["ready", "--signs", "none"]).contains("Everything is open"));
+}
+
+#[test]
+fn where_nobody_can_be_asked_what_is_locked_is_left_out_and_told() {
+    let home = TempHome::new();
+    let file = home.path().join("own.toml");
+    fs::write(&file, OWN).expect("a file");
+    let own = |arguments: &[&str]| shown(&home, &[arguments, &["--catalog", "own.toml"]].concat());
+    let told = "1 left out, for later, once you are cleared: Tuck.";
+    assert!(own(&["show", "both"]).contains(told));
+    for arguments in [&["check", "--script", "both"][..], &["render", "both", "-o", "a.wav", "--transcript", "a.txt"]] {
+        let shown = own(arguments);
+        let (out, err) = shown.split_once("--- err\n").expect("both");
+        assert!(err.contains(told) && !out.contains("Tuck"), "{shown}");
+        let locked: Vec<&str> = arguments.iter().map(|a| if *a == "both" { "tuck" } else { a }).collect();
+        let shown = own(&locked);
+        assert!(shown.starts_with("exit 1\n") && shown.contains("all of it is locked: 1 left out"), "{shown}");
+    }
+    let script = fs::read_to_string(home.path().join("a.txt")).expect("it was written");
+    assert!(script.contains("Rock (") && !script.contains("Tuck ("), "{script}");
+    assert!(own(&["ready", "--cleared", "yes", "--born", "not-postpartum"]).contains("Everything is open"));
+    assert!(own(&["check", "--script", "both"]).contains("Tuck ("));
+}
+
+#[test]
+fn today_is_the_same_session_however_it_is_looked_at() {
+    let home = TempHome::new();
+    shown(&home, &["ready", "--born", "2026-11-01", "--cleared", "no", "--signs", "doming", "--kit", "none"]);
+    let names = |text: &str, numbered: bool| -> Vec<String> {
+        let heading = |line: &str| match (numbered, line.split_once(". "), line.split_once(" (")) {
+            (true, Some((number, name)), _) if number.trim().parse::<u8>().is_ok() => {
+                name.split_once(" – ").map(|(name, _)| name.to_owned())
+            }
+            (false, _, Some((name, _))) if !line.starts_with(|c: char| c.is_ascii_digit() || c == ' ') => {
+                Some(name.to_owned())
+            }
+            _ => None,
+        };
+        text.lines().filter_map(heading).collect()
+    };
+    let shown_names = names(&shown(&home, &["show", "today"]), true);
+    let script = shown(&home, &["check", "--script", "today"]);
+    assert!(shown_names.len() > 2, "{shown_names:?}");
+    for name in &shown_names {
+        assert!(names(&script, false).contains(name), "{name}: {script}");
+    }
+}
+
+#[test]
+fn check_tells_settings_and_figures_from_catalogs() {
+    let home = TempHome::new();
+    let write = |name: &str, text: &str| fs::write(home.path().join(name), text).expect("a file");
+    home.made("figures");
+    write("config.toml", "volume = 50\n");
+    write("star.toml", "[poses.start]\nlike = \"standing\"\nwords = \"She stands.\"\n");
+    write("figures/odd.toml", "[pose.start]\nlike = \"standing\"\n");
+    write("mine.toml", "[exercises.bridge]\nfigure = \"star\"\n");
+    for file in ["config.toml", "star.toml"] {
+        assert_eq!(shown(&home, &["check", file]), format!("exit 0\n--- out\n{file}: no faults\n--- err\n"));
+    }
+    write("config.toml", "volume = 5000\nsources = 3\n");
+    let settings = shown(&home, &["check", "config.toml"]);
+    assert!(
+        settings.starts_with("exit 1\n") && settings.contains("0 to 100") && settings.contains("volume"),
+        "{settings}"
+    );
+    let figure = shown(&home, &["check", "figures/odd.toml"]);
+    assert!(figure.starts_with("exit 1\n") && figure.contains("did you mean \"poses\"?"), "{figure}");
+    // In the folder of catalogs the name says nothing.
+    home.made("catalog");
+    write("catalog/config.toml", "[exercises.bridge]\nfigure = \"cat-cow\"\n");
+    assert!(shown(&home, &["check", "catalog/config.toml"]).contains("config.toml: no faults; with it, "));
+    // A figure that is checked with it is there.
+    assert!(shown(&home, &["check", "mine.toml", "star.toml"]).starts_with("exit 0\n"));
+    let alone = shown(&home, &["check", "mine.toml"]);
+    assert!(alone.starts_with("exit 1\n") && alone.contains("unknown figure \"star\""), "{alone}");
+}
+
+#[test]
+fn check_tells_of_a_figure_that_there_is_not() {
+    let home = TempHome::new();
+    let file = home.made("config/catcow/catalog").join("mine.toml");
+    fs::write(
+        &file,
+        "[exercises.bridge]\nfigure = \"brigde\"\n[exercises.cobra.prescriptions.jacks]\n\
+        repetitions = 3\nhold = \"5s\"\nfigure = \"../../../etc/passwd\"\n",
+    )
+    .expect("a file");
+    for command in [&["check"][..], &["check", "config/catcow/catalog/mine.toml"]] {
+        let checked = shown(&home, command);
+        assert!(checked.starts_with("exit 1\n") && checked.contains("mine.toml:2:10"), "{checked}");
+        assert!(checked.contains("did you mean \"bridge\"?") && checked.contains("etc/passwd"), "{checked}");
+        assert!(!checked.contains("mine.toml: no faults") && checked.contains("2 faults"), "{checked}");
+    }
+    // Elsewhere it costs the file nothing.
+    assert!(shown(&home, &["figure", "bridge"]).starts_with("exit 0\n"));
+}
+
+#[test]
+fn an_exercise_that_is_called_like_a_routine_has_its_figure() {
+    let home = TempHome::new();
+    for name in ["posture-reset", "muscle-gap-check", "cat cow", "CAT_COW"] {
+        let drawn = shown(&home, &["figure", name]);
+        assert!(drawn.starts_with("exit 0\n") && drawn.contains('⣿'), "{name}: {drawn}");
+    }
+}
+
+#[test]
+fn what_is_typed_wrongly_comes_back_without_harm() {
+    let home = TempHome::new();
+    for arguments in [
+        &["forget", "x\u{1b}]0;owned\u{7}"][..],
+        &["\u{1b}[31mshow"],
+        &["--speech", "\u{1b}[31m", "list"],
+        &["forget", "\u{9b}2J"],
+        &["forget", "a\rb\u{202e}c"],
+        &["history", "--days", "\u{1b}[2J"],
+        &["ready", "--born", "\u{1b}[2J"],
+    ] {
+        let output = catcow(&home, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        let harm = told.chars().find(|c| *c != '\n' && (c.is_control() || *c == '\u{202e}'));
+        assert_eq!(harm, None, "{told:?}");
+        assert!(told.contains(['␛', '␍', '\u{fffd}']) || arguments[0] == "ready", "{told}");
+    }
+    for zero in ["report", "history"] {
+        assert_eq!(catcow(&home, &[zero, "--days", "0"]).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_terminal_that_says_it_cannot_draw_is_believed() {
+    for (term, named) in [("dumb", "TERM is dumb"), ("", "TERM is not set")] {
+        let home = TempHome::new().with("TERM", term);
+        for arguments in [&[][..], &["start", "bridge", "--quiet"]] {
+            let tui = Tui::catcow(&home, arguments);
+            tui.wait_for(named);
+            tui.wait_for("TERM to what yours is");
+            tui.wait_for_end(1);
+        }
+        let tui = Tui::start(&home, env!("CARGO_BIN_EXE_catcow"), &["doctor", "--quiet"], (120, 60));
+        tui.wait_for(named);
+        tui.wait_for_end(1);
+    }
 }

@@ -9,7 +9,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use catcow::sound::voice::shape;
-use common::{TempHome, Tui};
+use common::{Process, TempHome, Tui, until};
+use rustix::process::Signal;
 
 /// Exit code, standard output and standard error.
 fn run(home: &TempHome, arguments: &[&str]) -> (i32, String, String) {
@@ -204,4 +205,49 @@ fn what_is_set_by_key_is_there_the_next_time_and_a_changed_file_has_the_last_wor
     tui.wait_for_end(130);
     run_and_leave(&[("v", "Volume 5 %")]);
     assert!(state.with_extension("toml.damaged").exists());
+}
+
+#[test]
+fn a_render_that_is_broken_off_leaves_nothing_behind_and_what_was_there_before() {
+    // What this test was told to ignore, as a job in the background is, its children ignore as well.
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|l| l.strip_prefix("SigIgn:")).unwrap_or("0");
+    let ignored = u64::from_str_radix(mask.trim(), 16).expect("a mask");
+    let heeded = |signal: &Signal| ignored & 1 << (signal.as_raw() - 1) == 0;
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP].into_iter().filter(heeded) {
+        let home = TempHome::new();
+        let file = home.path().join("ten.wav");
+        fs::write(&file, "an older one").expect("a file");
+        let mut child = home
+            .catcow()
+            .args(["render", "back-pain-ten", "--no-voice", "-o", "ten.wav"])
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let parts = || {
+            let entries = fs::read_dir(home.path()).expect("home").filter_map(Result::ok);
+            entries.filter(|e| e.file_name().to_string_lossy().ends_with(".part")).count()
+        };
+        until("the file to be begun", || parts() == 1);
+        Process(child.id().cast_signed()).signal(signal);
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{signal:?}");
+        assert_eq!(parts(), 0, "{signal:?}");
+        assert_eq!(fs::read_to_string(&file).expect("it is there"), "an older one");
+    }
+}
+
+#[test]
+fn two_files_of_one_name_or_a_silent_one_are_wrong_usage() {
+    let home = TempHome::new();
+    for arguments in [
+        &["render", "bridge", "-o", "x.wav", "--transcript", "./x.wav"][..],
+        &["report", "-o", "x", "--html", "x"],
+        &["render", "bridge", "-o", "x.wav", "--quiet"],
+    ] {
+        let (code, out, told) = run(&home, arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{told}");
+        assert!(told.contains("another name") || told.contains("leave --quiet out"), "{told}");
+    }
+    assert!(!home.path().join("x").exists() && !home.path().join("x.wav").exists());
 }

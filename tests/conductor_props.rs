@@ -95,7 +95,7 @@ fn run(session: &mut Session, conductor: &mut Conductor, device: &mut Device, un
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(std::env::var("FUZZ").map_or(96, |n| n.parse().expect("n"))))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn no_two_phrases_are_heard_at_once(

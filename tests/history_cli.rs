@@ -163,6 +163,8 @@ fn nothing_is_forgotten_without_a_clear_yes() {
 #[test]
 fn one_session_or_some_days_can_be_forgotten() {
     let (home, sessions) = home_of_three();
+    let asked = answered(&home, &["forget", &sessions[1].id.to_string()], "n\n").2;
+    assert!(asked.starts_with("Forget the session of 2024-02-02, “Back pain ten”, for good?"), "{asked}");
     let (code, out, _) = catcow(&home, &["forget", "--yes", &sessions[1].id.to_string()]);
     assert_eq!((code, out.as_str()), (0, "1 session forgotten.\n"));
     let (code, _, err) = catcow(&home, &["forget", "--yes", &sessions[1].id.to_string()]);
@@ -182,6 +184,8 @@ fn one_session_or_some_days_can_be_forgotten() {
 #[test]
 fn to_forget_wants_to_know_what() {
     let home = TempHome::new();
+    let (code, out, err) = catcow(&home, &["forget", "--all"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "There is no session; nothing to forget.\n", ""));
     for wrong in [
         &["forget", "--yes"][..],
         &["forget", "--all", "--range", "2024-01-01"],
@@ -201,7 +205,45 @@ fn a_damaged_history_is_told_and_left_alone() {
     fs::write(&file, "no database at all").expect("a file");
     for command in ["history", "export", "report"] {
         let (code, _, err) = catcow(&home, &[command]);
-        assert!(code == 1 && err.contains("damaged"), "{command}: {err}");
+        assert!(code == 1 && err.contains("damaged. Start catcow once"), "{command}: {err}");
     }
     assert_eq!(fs::read_to_string(&file).expect("it is still there"), "no database at all");
+}
+
+#[test]
+fn a_history_that_cannot_be_looked_at_is_not_an_empty_one() {
+    let (home, _) = home_of_three();
+    let backup = home.path().join("backup.ndjson");
+    let backup = backup.to_str().expect("UTF-8");
+    assert_eq!(catcow(&home, &["export", "-o", backup]).0, 0);
+    let before = fs::read_to_string(backup).expect("it was written");
+    let file = home.path().join("file");
+    fs::write(&file, "").expect("a file");
+    fs::create_dir(home.path().join("linked")).expect("a folder");
+    std::os::unix::fs::symlink("/nonexistent/disk", home.path().join("linked/catcow")).expect("a link");
+    // Below a file, or behind a link that leads nowhere, nobody can look.
+    for data in [&file, &home.path().join("linked")] {
+        let home = TempHome::new().with("XDG_DATA_HOME", data.to_str().expect("UTF-8"));
+        for command in [&["export", "-o", backup][..], &["history"], &["report"], &["export"]] {
+            let (code, out, err) = catcow(&home, command);
+            assert_eq!((code, out.as_str()), (1, ""), "{command:?}: {err}");
+            assert!(err.contains("Cannot use") && err.contains("; "), "{err}");
+        }
+        assert_eq!(fs::read_to_string(backup).expect("it is there"), before);
+    }
+}
+
+#[test]
+fn what_tells_of_health_is_written_for_her_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (home, _) = home_of_three();
+    let file = |name: &str| home.path().join(name);
+    let name = |path: std::path::PathBuf| path.to_str().expect("UTF-8").to_owned();
+    let (lines, page, html) = (file("a.ndjson"), file("a.md"), file("a.html"));
+    assert_eq!(catcow(&home, &["export", "-o", &name(lines.clone())]).0, 0);
+    assert_eq!(catcow(&home, &["report", "-o", &name(page.clone()), "--html", &name(html.clone())]).0, 0);
+    for path in [lines, page, html] {
+        assert_eq!(fs::metadata(&path).expect("it was written").permissions().mode() & 0o777, 0o600, "{path:?}");
+    }
 }

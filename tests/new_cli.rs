@@ -80,6 +80,15 @@ fn nothing_is_ever_written_over() {
         // Nor is anything of that name changed that comes with the program.
         (["new", "exercise", "Bridge"], "already an exercise “bridge”"),
         (["new", "routine", "back-pain-ten"], "“Back pain ten 2”"),
+        // Nor hidden behind another: a routine is found before an exercise, and both before the day's proposal.
+        (
+            ["new", "routine", "bridge"],
+            "is an exercise already, and one would hide the other: choose another name, such as “Bridge 2”",
+        ),
+        (["new", "routine", "hip bridge"], "is an exercise already"),
+        (["new", "exercise", "Back-Pain-Ten"], "is a routine already"),
+        (["new", "routine", "Today"], "is the day's proposal already"),
+        (["new", "exercise", "today"], "“Today 2”"),
     ] {
         let (code, _, told) = run(&home, &arguments);
         assert!(code == 1 && told.contains(told_of), "{told}");
@@ -96,6 +105,13 @@ fn an_editor_that_does_not_work_costs_nothing() {
         assert!(code == 1 && told.contains(why) && told.contains("evening.toml"), "{told}");
         assert!(file(&home, "evening.toml").exists());
     }
+}
+
+#[test]
+fn a_file_that_the_editor_has_deleted_is_not_said_to_be_kept() {
+    let home = with_editor(r#"rm "$1""#, "EDITOR", "");
+    let (code, out, told) = run(&home, &["new", "routine", "my-evening"]);
+    assert_eq!((code, out.as_str(), told.as_str()), (0, "The file is gone again, and nothing is begun.\n", ""));
 }
 
 #[test]

@@ -99,7 +99,10 @@ fn what_she_wrote_is_listed_shown_drawn_and_run_like_the_rest() {
     // A routine from which something was hidden goes on without it.
     let ten = prints(&home, &["show", "back-pain-ten"]);
     assert!(!ten.contains("Cobra") && ten.contains("Bridge"), "{ten}");
-    assert_eq!(run(&home, &["show", "cobra"]).0, 1);
+    for hidden in [["show", "cobra"], ["figure", "Cobra on the forearms"], ["show", "airrosti-five"]] {
+        let (code, _, told) = run(&home, &hidden);
+        assert!(code == 1 && told.contains("is hidden by a file of yours"), "{told}");
+    }
 }
 
 #[test]

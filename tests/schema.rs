@@ -15,6 +15,7 @@ const BAD_IN_FORM: &[&str] = &[
     "bad-name.toml",
     "contradiction.toml",
     "default-outside.toml",
+    "empty-choices.toml",
     "empty-routine.toml",
     "escape-sequence.toml",
     "lists-of-tables.toml",

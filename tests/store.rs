@@ -251,6 +251,23 @@ fn several_programs_may_open_and_write_it_at_once() {
 
 /// Turning to the write-ahead log is where `SQLite` does not wait: many first starts at one instant meet there.
 #[test]
+fn the_same_sessions_may_be_merged_by_several_at_once() {
+    for _ in 0..5 {
+        let home = Home::new();
+        drop(home.database());
+        let sessions: Vec<PastSession> =
+            (1..=20).map(|n| session(at(day("2026-11-01"), n), vec![exercise("Bridge", 12, 12)])).collect();
+        let merged: Vec<Merged> = std::thread::scope(|scope| {
+            let merge = || home.database().merge(sessions.clone()).expect("it waits for its turn");
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(merge)).collect();
+            all.into_iter().map(|thread| thread.join().expect("none panics")).collect()
+        });
+        assert_eq!(merged.iter().map(|m| m.added).sum::<usize>(), 20, "{merged:?}");
+        assert_eq!(merged.iter().map(|m| m.known).sum::<usize>(), 60, "{merged:?}");
+    }
+}
+
+#[test]
 fn many_first_starts_at_one_instant_all_open_it() {
     for _ in 0..25 {
         let home = Home::new();

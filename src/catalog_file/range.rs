@@ -30,7 +30,7 @@ impl<T: Read + Copy + Ord + fmt::Display> Read for Ranged<T> {
                 "default" => default = Some(at::<T>(entry, reader)),
                 "min" => min = at::<T>(entry, reader),
                 "max" => max = at::<T>(entry, reader),
-                "choices" => choices = List::<T>::read(entry, reader).map(|l| l.0).unwrap_or_default(),
+                "choices" => choices = read_choices(entry, reader),
                 other => {
                     reader
                         .unknown(key.span(), other, "key", ["default", "min", "max", "choices"])
@@ -53,6 +53,16 @@ impl<T: Read + Copy + Ord + fmt::Display> Read for Ranged<T> {
             choices: choices.into_iter().map(|c| c.value).collect(),
         })
     }
+}
+
+fn read_choices<T: Read>(entry: &Value<'_>, reader: &mut Reader) -> Vec<At<T>> {
+    let choices = List::<T>::read(entry, reader).map(|list| list.0);
+    if choices.as_ref().is_some_and(Vec::is_empty) {
+        reader
+            .fault(entry.span(), "an empty list of choices", "expected one at least")
+            .remedy("name the choices, or leave `choices` out");
+    }
+    choices.unwrap_or_default()
 }
 
 fn judge_range<T: Copy + Ord + fmt::Display>(

@@ -8,9 +8,10 @@ use super::draft::{Draft, ExerciseDraft};
 use super::entries::{entries, parted, source_order};
 use super::fault::{Findings, Span};
 use super::reader::{At, Reader, Record, Slot};
-use super::records::{EntryRecord, ItemRecord, RoutineRecord};
+use super::records::{EntryRecord, ItemRecord, Name, RoutineRecord};
 use super::text::quoted;
 use crate::catalog::{Catalog, RoutineId};
+use crate::today;
 
 /// The keys that every exercise needs.
 const NEEDED: [&str; 4] = ["name", "kind", "position", "tier"];
@@ -95,7 +96,19 @@ fn missing(key: &str, what: &str, span: &Span, reader: &mut Reader) {
         .remedy(format!("add a line: {key} = …"));
 }
 
+/// Keeps the name of the day's proposal free: whatever else is called so could not be told from it.
+fn check_reserved(id: &At<String>, name: &Slot<Name>, reader: &mut Reader) {
+    let name = name.at().filter(|at| at.value.0.eq_ignore_ascii_case(today::ID)).map(|at| at.span.clone());
+    let id = Some(&id.span).filter(|_| id.value == today::ID);
+    if let Some(span) = id.cloned().or(name) {
+        reader
+            .fault(span, "a name that is taken", "expected another one: what suits the day is called so")
+            .remedy("call it otherwise, such as \"my-day\"");
+    }
+}
+
 fn check_exercise(exercise: &ExerciseDraft, names: &Names, reader: &mut Reader) {
+    check_reserved(&exercise.id, &exercise.record.name, reader);
     let Some(known) = names.exercises.get(&exercise.id.value) else {
         let others = names.known_exercises();
         let fault = reader.unknown(exercise.id.span.clone(), &exercise.id.value, "exercise", others);
@@ -154,6 +167,7 @@ fn check_routine(
 ) {
     let known = base.routine(&RoutineId::new(&id.value));
     let (span, record) = (&record.span, &record.value);
+    check_reserved(id, &record.name, reader);
     let is_hidden = record.hidden.get() == Some(&true);
     if known.is_none() {
         if is_hidden && record.exercises.is_absent() {
@@ -216,7 +230,14 @@ fn check_entry(entry: &EntryRecord, names: &Names, elsewhere: &BTreeMap<String, 
         fault.problem = format!("{exercise} has no prescription {}", quoted(prescription));
     }
     if let Some(stand_in) = entry.more.stand_in.at() {
-        reader.within("stand-in", |reader| check_name(&stand_in.value.0, &stand_in.span, names, elsewhere, reader));
+        reader.within("stand-in", |reader| {
+            check_name(&stand_in.value.0, &stand_in.span, names, elsewhere, reader);
+            if stand_in.value.0 == exercise {
+                reader
+                    .fault(stand_in.span.clone(), "an exercise that stands in for itself", "expected another one")
+                    .remedy("name a gentler exercise, or leave `stand-in` out");
+            }
+        });
     }
 }
 

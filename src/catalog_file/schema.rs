@@ -142,7 +142,7 @@ fn range(value: &Map<String, Value>) -> Value {
             "default": value,
             "min": value,
             "max": value,
-            "choices": { "type": "array", "items": value },
+            "choices": { "type": "array", "minItems": 1, "items": value },
         },
     }] })
 }

@@ -5,6 +5,7 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::extent::{Excess, excess};
 use super::fault::Span;
 use super::reader::Reader;
 use super::text::quoted;
@@ -17,6 +18,19 @@ const UNQUOTED: &str = "string values must be quoted";
 
 /// Parses a text; returns nothing where it is not TOML, and a tree all the same where only names are there twice.
 pub(crate) fn parse<'t>(text: &'t str, reader: &mut Reader) -> Option<Spanned<DeTable<'t>>> {
+    match excess(text) {
+        None => {}
+        Some(Excess::Depth(at)) => {
+            let fault = reader.fault(at, "nested too deep", "expected far fewer brackets or dots");
+            fault.remedy("such a file is never that deep: take brackets or dots out");
+            return None;
+        }
+        Some(Excess::Number(at)) => {
+            let fault = reader.fault(at, "too many tables and lists", "expected far fewer in one file");
+            fault.remedy("is it the right file at all? divide it into several if it is");
+            return None;
+        }
+    }
     let first = match DeTable::parse(text) {
         Ok(tree) => return Some(tree),
         Err(first) => first,
@@ -132,9 +146,6 @@ pub(crate) fn on_characters(text: &str, span: Span) -> Span {
 
 fn remedy(problem: &str) -> Option<&'static str> {
     Some(match problem {
-        p if p.contains("recurse") || p.contains("recursion") => {
-            "a catalog is never that deep: take brackets or dots out"
-        }
         "a text without quotes" => "put it in quotes: \"…\"",
         "key with no value" | "a key without a value" | "missing value" | "missing value for key" => {
             "write a value after the key: key = value"

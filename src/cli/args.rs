@@ -93,7 +93,7 @@ pub(super) enum Command {
         #[arg(long)]
         source_order: bool,
     },
-    /// Check catalog and settings files, and report every fault in them at once
+    /// Check catalogs, figures and settings, and report every fault in them at once
     Check {
         /// Print all that will be said and sounded in a routine or an exercise, and when; warn of what does not fit
         #[arg(long, value_name = "ROUTINE|EXERCISE", conflicts_with = "files")]
@@ -101,7 +101,7 @@ pub(super) enum Command {
         /// In the source's own order, where it differs from the one that spares getting up and down
         #[arg(long, requires = "script")]
         source_order: bool,
-        /// The files; without any, the built-in catalog and all in the config folder
+        /// The files, told apart by name, folder and content; without any, the built-in catalog and all in the config folder
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },
@@ -198,13 +198,13 @@ pub(super) enum Keeping {
     /// List the sessions that are kept, the latest last
     History {
         /// Only those of so many days, today the last
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
         days: Option<u32>,
     },
     /// Put the last weeks on a page for a physiotherapist: what was done, how pain went, what was skipped and why
     Report {
         /// How many days, today the last
-        #[arg(long, value_name = "N", default_value_t = 28)]
+        #[arg(long, value_name = "N", default_value_t = 28, value_parser = clap::value_parser!(u32).range(1..))]
         days: u32,
         /// Write the page as HTML, one file with its charts in it
         #[arg(long, value_name = "FILE")]

@@ -10,7 +10,7 @@ use crate::clock::began_now;
 use crate::history::History;
 use crate::plan::fit::{Share, Wanted, fit};
 use crate::plan::{Chosen, Plan, Profile, Selection, compile};
-use crate::readiness::Lock;
+use crate::readiness::{Lock, left_out};
 use crate::{today, words};
 
 use super::ready::Standing;
@@ -144,21 +144,55 @@ impl Asked {
         self.within.as_ref().map_or(Share::Whole, |w| w.share(at))
     }
 
-    /// Tells on standard error what was left out.
+    /// Says in one line what is locked and so left out; nothing where all is open.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let names = self.whole.sections.iter().map(|s| s.name.as_str());
+        left_out(names.zip(&self.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))))
+    }
+
+    /// Tells whether nothing of it is open.
+    pub(super) fn is_locked(&self) -> bool {
+        self.locks.iter().all(Option::is_some)
+    }
+
+    /// Returns the plan for where nobody can be asked about what is locked: tells on standard error what was left out.
+    pub(super) fn without_asking(&self) -> Result<&Plan, Failure> {
+        let locked = self.left_out();
+        if self.is_locked() {
+            return Err(Failure::Locked(locked.unwrap_or_default()));
+        }
+        if let Some(locked) = locked {
+            print::error(&format!("{locked}."));
+        }
+        self.report();
+        Ok(&self.plan)
+    }
+
+    /// Tells on standard error what was left out for want of time.
     pub(super) fn report(&self) {
         self.cuts.iter().for_each(|cut| print::error(cut));
     }
 }
 
-/// Looks a name up: routines first, then exercises, by id, name or alias, without regard to case.
+/// Tells whether a name was meant: without regard to case, and to how its words are joined.
+fn is_same(name: &str, other: &str) -> bool {
+    let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_'], " ");
+    plain(name) == plain(other)
+}
+
+/// Looks an exercise up, by id, name or alias.
+pub(super) fn find_exercise<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c Exercise> {
+    let same = |other: &str| is_same(name, other);
+    catalog.exercises.iter().find(|e| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a)))
+}
+
+/// Looks a name up: routines first, then exercises.
 pub(super) fn find(catalog: &Catalog, name: &str) -> Result<Found, Failure> {
-    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-    let is_routine = |id: &RoutineId, called: &str| same(id.as_str()) || same(called);
+    let is_routine = |id: &RoutineId, called: &str| is_same(name, id.as_str()) || is_same(name, called);
     if let Some(routine) = catalog.routines.iter().find(|r| is_routine(&r.id, &r.name)) {
         return Ok(Found::Routine(Box::new(routine.clone())));
     }
-    let called = |e: &&Exercise| same(e.id.as_str()) || same(&e.name) || e.aliases.iter().any(|a| same(a));
-    if let Some(exercise) = catalog.exercises.iter().find(called) {
+    if let Some(exercise) = find_exercise(catalog, name) {
         return Ok(Found::Exercise(exercise.id.clone()));
     }
     let ids = catalog.routines.iter().map(|r| r.id.as_str()).chain(catalog.exercises.iter().map(|e| e.id.as_str()));

@@ -1,37 +1,99 @@
-//! `check`: reads catalog files and tells every fault at once, or says what they hold.
+//! `check`: reads catalogs, figures and settings and tells every fault at once, or says what they hold.
 //!
 //! Must not know TOML; finding faults is another room's work.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::catalog::{Catalog, Entry, Routine};
 use crate::catalog_file::{self, File};
+use crate::config;
 use crate::figure_file;
-use crate::files::shown;
+use crate::files::{FileError, Problem, shown};
 use crate::paths::Folders;
 use crate::plan::{Profile, Selection, compile};
 use crate::words::count;
 
 use super::account::account;
 use super::advice::advice;
-use super::library::{figure_files, look, overlays, read};
+use super::library::{FIGURES, OVERLAYS, figure_files, look, overlays, read};
 use super::{Failure, print, settings};
 
-/// Checks files, laid together over the catalog and her other files; without any, the catalog in use and all her own files.
+/// What is to be checked, by what it is.
+#[derive(Default)]
+struct Found {
+    catalogs: Vec<File>,
+    figures: Vec<File>,
+    settings: Vec<File>,
+    unread: Vec<FileError>,
+}
+
+impl Found {
+    /// Sorts files by what they are.
+    fn among(paths: &[PathBuf]) -> Self {
+        let mut found = Self::default();
+        for path in paths {
+            match read(path) {
+                Ok(file) if is_settings(path) => found.settings.push(file),
+                Ok(file) if is_figure(path, &file) => found.figures.push(file),
+                Ok(file) => found.catalogs.push(file),
+                Err(error) => found.unread.push(error),
+            }
+        }
+        found
+    }
+
+    /// Finds all that is in her folders.
+    fn of_hers(folders: Option<&Folders>) -> Self {
+        let ((catalogs, mut unread), (figures, undrawn)) = (overlays(folders), figure_files(folders));
+        unread.extend(undrawn);
+        let mut settings = Vec::new();
+        match folders.map(|folders| read(&settings::path(folders))) {
+            None | Some(Err(FileError { problem: Problem::Missing, .. })) => {}
+            Some(Ok(file)) => settings.push(file),
+            Some(Err(error)) => unread.push(error),
+        }
+        Self { catalogs, figures, settings, unread }
+    }
+}
+
+/// Tells whether a file is her settings: by its name, except among the catalogs.
+fn is_settings(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == config::FILE) && folder_of(path) != Some(OVERLAYS.into())
+}
+
+/// Tells whether a file is a figure: by its folder, or by what it says.
+fn is_figure(path: &Path, file: &File) -> bool {
+    match folder_of(path) {
+        Some(folder) if folder == FIGURES => true,
+        Some(folder) if folder == OVERLAYS => false,
+        _ => figure_file::is_one(file),
+    }
+}
+
+/// Returns the name of the folder that a file lies in.
+fn folder_of(path: &Path) -> Option<OsString> {
+    let whole = std::path::absolute(path).ok()?;
+    whole.parent()?.file_name().map(OsStr::to_owned)
+}
+
+/// Checks files, catalogs laid together over the built-in one and her other files; without any, the catalog in use and all her
+/// own files.
 pub(super) fn check(
     replacement: Option<&Path>,
     paths: &[PathBuf],
     folders: Option<&Folders>,
 ) -> Result<ExitCode, Failure> {
-    let mut all_well = true;
-    let base = match replacement {
+    let instead = replacement.map(read).transpose()?;
+    let base = match &instead {
         None => catalog_file::builtin(),
-        Some(path) => match catalog_file::read(&read(path)?) {
-            Ok(catalog) => catalog,
-            Err(faults) => return Err(Failure::Faults(faults.render(look()))),
-        },
+        Some(file) => catalog_file::read(file).map_err(|faults| Failure::Faults(faults.render(look())))?,
     };
+    let found = if paths.is_empty() { Found::of_hers(folders) } else { Found::among(paths) };
+    let drawn = figures_known(&found.figures, folders);
+    let drawn: Vec<&str> = drawn.iter().map(String::as_str).collect();
+    let mut all_well = true;
     if paths.is_empty() {
         let name = replacement.map_or_else(|| "the built-in catalog".to_owned(), shown);
         print::line(&format!("{name}: {}", holdings(&base)))?;
@@ -39,41 +101,21 @@ pub(super) fn check(
         for better in advice(&base, &Catalog::default(), &all) {
             print::error(&format!("{name}: {better}"));
         }
-    }
-    let (figures, undrawn) = if paths.is_empty() { figure_files(folders) } else { (Vec::new(), Vec::new()) };
-    let (files, unread) = if paths.is_empty() {
-        overlays(folders)
-    } else {
-        let (mut files, mut unread) = (Vec::new(), Vec::new());
-        for path in paths {
-            match read(path) {
-                Ok(file) => files.push(file),
-                Err(error) => unread.push(error),
-            }
-        }
-        (files, unread)
-    };
-    if paths.is_empty()
-        && let Some(folders) = folders
-    {
-        let shown = shown(&settings::path(folders));
-        match settings::read(folders) {
-            Ok(Some(_)) => print::line(&format!("{shown}: no faults"))?,
-            Ok(None) => {}
-            Err(fault) => {
-                all_well = false;
-                print::error(&fault.full());
-            }
+        if let Some(faults) = instead.as_ref().and_then(|file| catalog_file::figures(file, &drawn).err()) {
+            all_well = false;
+            print::error(&faults.render(look()));
         }
     }
-    for error in unread.into_iter().chain(undrawn) {
+    for error in &found.unread {
         all_well = false;
         print::error(&error.to_string());
     }
-    for file in &figures {
-        match figure_file::read(file) {
-            Ok(_) => print::line(&format!("{}: no faults", shown(Path::new(&file.name))))?,
-            Err(faults) => {
+    let settings = found.settings.iter().map(|file| (file, config::read(file).err()));
+    let figures = found.figures.iter().map(|file| (file, figure_file::read(file).err()));
+    for (file, faults) in settings.chain(figures) {
+        match faults {
+            None => print::line(&format!("{}: no faults", shown(Path::new(&file.name))))?,
+            Some(faults) => {
                 all_well = false;
                 print::error(&faults.render(look()));
             }
@@ -84,8 +126,16 @@ pub(super) fn check(
         Some(folders) if !paths.is_empty() => beside(&base, folders, paths),
         _ => base,
     };
-    all_well &= check_files(&base, &files, !paths.is_empty())?;
+    all_well &= check_files(&base, &found.catalogs, &drawn, !paths.is_empty())?;
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Returns the names of all figures that there are: the built-in ones, hers, and those that are checked, right or wrong.
+fn figures_known(checked: &[File], folders: Option<&Folders>) -> Vec<String> {
+    let (hers, _) = figure_files(folders);
+    let stem = |file: &File| Some(Path::new(&file.name).file_stem()?.to_string_lossy().into_owned());
+    let own = hers.iter().chain(checked).filter_map(stem);
+    figure_file::names().map(str::to_owned).chain(own).collect()
 }
 
 /// Returns the catalog with her own files laid over it, as far as they are right and not among some others.
@@ -98,12 +148,17 @@ pub(super) fn beside(base: &Catalog, folders: &Folders, others: &[PathBuf]) -> C
 }
 
 /// Checks files laid together over the catalog, and says what is in them; tells whether all are without a fault.
-fn check_files(base: &Catalog, files: &[File], in_full: bool) -> Result<bool, Failure> {
+fn check_files(base: &Catalog, files: &[File], drawn: &[&str], in_full: bool) -> Result<bool, Failure> {
     let (catalog, faults) = catalog_file::overlay(base, files);
     let mut all_well = faults.is_empty();
     for file in files {
         let name = shown(Path::new(&file.name));
         if let Some(faults) = faults.iter().find(|f| f.are_of(file)) {
+            print::error(&faults.render(look()));
+            continue;
+        }
+        if let Err(faults) = catalog_file::figures(file, drawn) {
+            all_well = false;
             print::error(&faults.render(look()));
             continue;
         }

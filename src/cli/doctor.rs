@@ -89,6 +89,13 @@ fn terminal(report: &mut Report) -> Result<(), Failure> {
         Some((columns, rows)) => Report::well(&format!("{columns} × {rows} {name}"))?,
         None => report.unwell("it does not tell its size", "set TERM to what it is, such as xterm-256color")?,
     }
+    if !abilities.draws() {
+        let term = if name.is_empty() { "not set" } else { name.as_str() };
+        report.unwell(
+            &format!("TERM is {term}, so that nothing can be drawn on it"),
+            "run catcow in a terminal window, or set TERM to what yours is, such as xterm-256color",
+        )?;
+    }
     match (abilities.colours, abilities.colours_refused) {
         (true, _) => Report::well("colours")?,
         (false, true) => Report::well("no colours, as NO_COLOR asks; everything is told by word and shape too")?,
@@ -116,6 +123,9 @@ fn places(report: &mut Report, folders: Option<&Folders>, settings: &Settings) -
     };
     for fault in &settings.faults {
         report.unwell(fault, "mend the file; until then the built-in settings are used")?;
+    }
+    if let Some(told) = &settings.told {
+        report.unwell(told, "“catcow ready” shows what is known of you now, and takes it anew")?;
     }
     let path = settings::path(folders);
     if path.exists() {

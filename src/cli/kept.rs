@@ -2,13 +2,13 @@
 //!
 //! Opens the database itself: no session runs in this process. Must not know how it is kept, nor how a report looks.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
 use crate::clock::began_now;
 use crate::export;
-use crate::files::read_text;
+use crate::files::{Output, WriteError, read_text};
 use crate::history::{Goal, PastSession};
 use crate::paths::{self, Folders};
 use crate::report::Report;
@@ -16,7 +16,6 @@ use crate::store::{Database, Loaded, Places, StoreError, Which};
 use crate::words::count;
 
 use super::args::Keeping;
-use super::render::write_text;
 use super::{Failure, print};
 
 /// How long a database that somebody else writes is waited for.
@@ -80,10 +79,10 @@ fn report(places: &Places, days: u32, html: Option<&Path>, output: Option<&Path>
     let loaded = read(places, Database::outline)?;
     let report = Report::of(&loaded.history, days, began_now().date(), Goal::default());
     if let Some(path) = html {
-        write_text(path, &report.html())?;
+        write(path, &report.html())?;
     }
     match output {
-        Some(path) => write_text(path, &report.markdown())?,
+        Some(path) => write(path, &report.markdown())?,
         None if html.is_none() => print::text(&report.markdown())?,
         None => print::line(&report.sentence())?,
     }
@@ -98,9 +97,16 @@ fn hand_on(places: &Places, as_table: bool, output: Option<&Path>) -> Result<(),
         export::lines(&loaded.history).map_err(|why| Failure::Export(why.to_string()))?
     };
     match output {
-        Some(path) => Ok(write_text(path, &text)?),
+        Some(path) => Ok(write(path, &text)?),
         None => print::text(&text),
     }
+}
+
+/// Writes a file that tells of her health: for her alone to read, until she hands it on.
+fn write(path: &Path, text: &str) -> Result<(), WriteError> {
+    let mut output = Output::private(path)?;
+    output.write_all(text.as_bytes()).map_err(|problem| output.failed(problem))?;
+    output.finish()
 }
 
 fn take_in(places: &Places, file: &Path) -> Result<bool, Failure> {
@@ -132,12 +138,26 @@ fn forget(places: &Places, which: Which, yes: bool) -> Result<bool, Failure> {
         print::line("No session began on these days; nothing to forget.")?;
         return Ok(true);
     }
-    if !yes && !is_meant(&count(sessions, "session"))? {
+    // Even then an earlier forgetting may have left traces in the files, which go now.
+    let has_nothing = which == Which::All && database.has_nothing()?;
+    // Whoever names one session is told which that is; a name alone says little.
+    let what = match which {
+        Which::One(id) => database.session(id).ok().map(|past| {
+            let title = crate::catalog_file::harmless(&past.title).into_owned();
+            format!("the session of {}, “{title}”,", past.began.date())
+        }),
+        _ => None,
+    };
+    if !yes && !has_nothing && !is_meant(&what.unwrap_or_else(|| count(sessions, "session")))? {
         print::line("Nothing was forgotten.")?;
         return Ok(true);
     }
     let forgotten = database.forget(which)?;
-    print::line(&format!("{} forgotten.", count(forgotten.sessions, "session")))?;
+    if has_nothing {
+        print::line("There is no session; nothing to forget.")?;
+    } else {
+        print::line(&format!("{} forgotten.", count(forgotten.sessions, "session")))?;
+    }
     for path in &forgotten.aside {
         print::error(&format!(
             "{} is an older, damaged history; nobody can tell what is in it. Delete it yourself if it is to go.",
@@ -172,7 +192,8 @@ fn read(places: &Places, read: fn(&Database) -> Result<Loaded, StoreError>) -> R
     // What may only be read is read as it is.
     let loaded = match whole {
         Ok(database) => read(&database)?,
-        Err(_) => read(&reader?)?,
+        // Where neither can be, it is the first that says best what is in the way.
+        Err(why) => read(&reader.map_err(|_| why)?)?,
     };
     if loaded.unreadable > 0 {
         print::error(&format!("{} could not be read and left out.", count(loaded.unreadable, "session")));

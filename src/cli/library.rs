@@ -13,18 +13,21 @@ use crate::files::{self, CATALOG_LIMIT, FileError};
 use crate::paths::Folders;
 use crate::terminal::colours_wanted;
 
+use super::asked::find;
 use super::{Failure, print};
 
 /// The folder of the person's own files, inside the config folder.
 pub(super) const OVERLAYS: &str = "catalog";
 /// The folder of the person's own figures, inside the config folder.
-const FIGURES: &str = "figures";
+pub(super) const FIGURES: &str = "figures";
 
 /// The catalog, and what was wrong with the files that were laid over it.
 pub(super) struct Library {
     pub(super) catalog: Arc<Catalog>,
     /// The built-in figures, and those of her own.
     pub(super) figures: Arc<Figures>,
+    /// The catalog as it was before her own files were laid over it, where there are any.
+    below: Option<Catalog>,
     /// The faults in full, to be read in the shell.
     faults: Vec<String>,
     /// The faults in a line each, to be read in passing.
@@ -41,8 +44,12 @@ impl Library {
             None => catalog_file::builtin(),
         };
         let (files, unread) = overlays(folders);
-        let (catalog, mut faults) =
-            if files.is_empty() { (base, Vec::new()) } else { catalog_file::overlay(&base, &files) };
+        let (catalog, mut faults, below) = if files.is_empty() {
+            (base, Vec::new(), None)
+        } else {
+            let (catalog, faults) = catalog_file::overlay(&base, &files);
+            (catalog, faults, Some(base))
+        };
         let (drawn, undrawn) = figure_files(folders);
         let mut figures = Figures::default();
         for file in &drawn {
@@ -56,9 +63,20 @@ impl Library {
         Ok(Self {
             catalog: Arc::new(catalog),
             figures: Arc::new(figures),
+            below,
             faults: unread.iter().cloned().chain(faults.iter().map(|f| f.render(look))).collect(),
             brief: unread.into_iter().chain(faults.iter().map(Faults::brief)).collect(),
         })
+    }
+
+    /// Says of what is not found that it is hidden, where it is.
+    pub(super) fn explain(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Unknown { name, .. } if self.below.as_ref().is_some_and(|below| find(below, &name).is_ok()) => {
+                Failure::Hidden(name)
+            }
+            other => other,
+        }
     }
 
     /// Tells on standard error which files were passed over, and why.
@@ -137,8 +155,14 @@ mod tests {
     fn many_files_that_were_passed_over_are_one_notice() {
         let notices = |brief: &[&str]| {
             let brief = brief.iter().map(ToString::to_string).collect();
-            Library { catalog: Arc::new(catalog_file::builtin()), figures: Arc::default(), faults: Vec::new(), brief }
-                .notices()
+            Library {
+                catalog: Arc::new(catalog_file::builtin()),
+                figures: Arc::default(),
+                below: None,
+                faults: Vec::new(),
+                brief,
+            }
+            .notices()
         };
         assert!(notices(&[]).is_empty());
         assert_eq!(notices(&["a.toml:1:2: unclosed table"]), ["a.toml:1:2: unclosed table"]);

@@ -12,8 +12,10 @@ use crate::catalog_file::template::{self, NewName};
 use crate::files::{self, WriteError, shown};
 use crate::paths::Folders;
 use crate::terminal::editor_wanted;
+use crate::today;
 
 use super::args::New;
+use super::asked::{Found, find, find_exercise};
 use super::check::{self, beside};
 use super::library::OVERLAYS;
 use super::{Failure, print};
@@ -30,8 +32,9 @@ pub(super) fn new(what: &New, folders: &Folders) -> Result<ExitCode, Failure> {
     let folder = folders.config.join(OVERLAYS);
     let path = folder.join(format!("{}.toml", name.id));
     let known = beside(&catalog_file::builtin(), folders, &[]);
+    let is_free = |n: &NewName| !is_taken(&known, what, &folder, n) && hides(&known, what, n).is_none();
+    let free = || (2..1_000).map(|n| name.numbered(n)).find(is_free).map(|n| n.name).unwrap_or_default();
     if is_taken(&known, what, &folder, &name) {
-        let free = (2..1_000).map(|n| name.numbered(n)).find(|n| !is_taken(&known, what, &folder, n));
         let word = match what {
             New::Routine { .. } => "a routine",
             New::Exercise { .. } => "an exercise",
@@ -42,7 +45,10 @@ pub(super) fn new(what: &New, folders: &Folders) -> Result<ExitCode, Failure> {
             let elsewhere = format!("write what you want otherwise into a file in {}", shown(&folder));
             (format!("{word} “{}”", name.id), elsewhere)
         };
-        return Err(Failure::Taken { what, instead, free: free.map(|n| n.name).unwrap_or_default() });
+        return Err(Failure::Taken { what, instead, free: free() });
+    }
+    if let Some(other) = hides(&known, what, &name) {
+        return Err(Failure::Hides { name: name.name.clone(), what: other, free: free() });
     }
     let text = match what {
         New::Routine { .. } => template::routine(&name, SCHEMA_FROM_FILE),
@@ -58,6 +64,10 @@ pub(super) fn new(what: &New, folders: &Folders) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     };
     edit(&editor, &path)?;
+    if !path.exists() {
+        print::line("The file is gone again, and nothing is begun.")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let code = check::check(None, std::slice::from_ref(&path), Some(folders))?;
     if code != ExitCode::SUCCESS {
         print::error(&format!("Your file is kept as it is: {}", shown(&path)));
@@ -78,6 +88,21 @@ fn is_taken(known: &Catalog, what: &New, folder: &Path, name: &NewName) -> bool 
         New::Exercise { .. } => known.exercise(&ExerciseId::new(&name.id)).is_some(),
     };
     in_catalog || folder.join(format!("{}.toml", name.id)).exists()
+}
+
+/// Returns what else is called so, where only one of them would be found by that name.
+fn hides(known: &Catalog, what: &New, name: &NewName) -> Option<&'static str> {
+    let is = |called: &str| name.id.eq_ignore_ascii_case(called) || name.name.eq_ignore_ascii_case(called);
+    if is(today::ID) {
+        return Some("the day's proposal");
+    }
+    [&name.id, &name.name].into_iter().find_map(|called| match what {
+        New::Routine { .. } => find_exercise(known, called).map(|_| "an exercise"),
+        New::Exercise { .. } => match find(known, called).ok()? {
+            Found::Routine(_) => Some("a routine"),
+            Found::Exercise(_) => Some("another exercise"),
+        },
+    })
 }
 
 /// Opens a file in an editor, and waits until that is closed.

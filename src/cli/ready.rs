@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, Exercise, Kit, Prescription};
 use crate::clock::began_now;
 use crate::history::History;
 use crate::paths::Folders;
-use crate::readiness::{Answers, Born, Gate, Lock, Readiness, Sign, named};
+use crate::readiness::{Answers, Born, Gate, Lock, Readiness, Sign, Topic, named};
 use crate::state::Memory;
 use crate::state_file;
 use crate::store::Database;
@@ -125,18 +125,6 @@ impl Standing {
         Self { gate, history, readiness: readiness.clone(), folders: folders.cloned() }
     }
 
-    /// Reads what is remembered, and finds out.
-    pub(super) fn read(catalog: &Catalog, folders: Option<&Folders>) -> Self {
-        let readiness = folders.map(|f| load(&f.state)).unwrap_or_default();
-        Self::of(&readiness, catalog, folders)
-    }
-
-    /// Stands where nothing is locked.
-    pub(super) fn open(folders: Option<&Folders>) -> Self {
-        let (gate, history, readiness) = (Gate::wide_open(), History::default(), Readiness::default());
-        Self { gate, history, readiness, folders: folders.cloned() }
-    }
-
     /// Reads what was done before, whether or not the gate has asked for it.
     pub(super) fn look_back(&self) -> History {
         self.folders.as_ref().map(history).unwrap_or_default()
@@ -188,20 +176,21 @@ pub(super) fn ready(said: &Said, forget: bool, catalog: &Catalog, folders: &Fold
 
 fn show(readiness: &Readiness, catalog: &Catalog, folders: &Folders) -> Result<(), Failure> {
     let answers = readiness.answers();
-    let not_said = || "not said".to_owned();
+    let unsaid = |topic| if readiness.unread().contains(&topic) { "cannot be read" } else { "not said" }.to_owned();
     let list = |words: Vec<&str>| if words.is_empty() { "none".to_owned() } else { words.join(", ") };
     let born = match answers.born {
-        None => not_said(),
+        None => unsaid(Topic::Born),
         Some(Born::NotPostpartum) => "not postpartum".to_owned(),
         Some(Born::On(day)) => day.to_string(),
     };
-    let cleared = answers.cleared.map_or_else(not_said, |yes| if yes { "yes" } else { "not yet" }.to_owned());
+    let cleared =
+        answers.cleared.map_or_else(|| unsaid(Topic::Cleared), |yes| if yes { "yes" } else { "not yet" }.to_owned());
     let signs = answers.signs.as_ref().map(|all| list(all.iter().map(|s| s.word()).collect()));
     let kit = answers.kit.as_ref().map(|all| list(all.iter().map(|k| k.words()).collect()));
     print::line(&format!("Baby born:   {born}"))?;
     print::line(&format!("Cleared:     {cleared}"))?;
-    print::line(&format!("You notice:  {}", signs.unwrap_or_else(not_said)))?;
-    print::line(&format!("At hand:     {}", kit.unwrap_or_else(not_said)))?;
+    print::line(&format!("You notice:  {}", signs.unwrap_or_else(|| unsaid(Topic::Signs))))?;
+    print::line(&format!("At hand:     {}", kit.unwrap_or_else(|| unsaid(Topic::Kit))))?;
     let gate = Standing::of(readiness, catalog, Some(folders)).gate;
     print::line(&format!("\n{gate}"))?;
     let names = |ids: &mut dyn Iterator<Item = &Exercise>| ids.map(|e| e.name.as_str()).collect::<Vec<_>>().join(", ");

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::files::{Output, WriteError, shown};
 use crate::plan::Plan;
+use crate::signals::Watch;
 use crate::sound::RATE;
 use crate::sound::clips::Clips;
 use crate::sound::render::Rendering;
@@ -42,6 +43,9 @@ pub(super) fn render(
     let hearing = Hearing::of(settings.sound, &length);
     let farewell = farewell(&plan, &hearing);
     let mut rendering = Rendering::new(&plan, &hearing, farewell, |clip| clips.recording(clip));
+    if !kind.holds(rendering.frames()) {
+        return Err(Failure::LongWav(shown(output)));
+    }
     if let Some(path) = script {
         let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
         let text =
@@ -70,6 +74,8 @@ fn farewell(plan: &Plan, hearing: &Hearing<'_>) -> Duration {
 
 fn write(rendering: &mut Rendering<'_>, path: &Path, kind: Kind, title: &str) -> Result<(), Failure> {
     let failed = |problem| WriteError { path: path.to_owned(), problem };
+    // From here on a file is there that is not whole: whoever wants an end of it must not find it.
+    let watch = Watch::start();
     let mut file = SoundFile::create(path, kind, title, rendering.frames())?;
     // Drawn on standard error, and only where that is a terminal.
     let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} %");
@@ -81,6 +87,10 @@ fn write(rendering: &mut Rendering<'_>, path: &Path, kind: Kind, title: &str) ->
         if block.is_empty() {
             break;
         }
+        if watch.wants_an_end() {
+            bar.finish_and_clear();
+            return Err(Failure::Interrupted);
+        }
         file.write(&block).map_err(failed)?;
         bar.inc(block.len() as u64);
     }
@@ -89,7 +99,7 @@ fn write(rendering: &mut Rendering<'_>, path: &Path, kind: Kind, title: &str) ->
 }
 
 /// Writes a text file that somebody asked for.
-pub(super) fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
+fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
     let mut output = Output::create(path)?;
     output.write_all(text.as_bytes()).map_err(|problem| output.failed(problem))?;
     output.finish()

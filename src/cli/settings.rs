@@ -43,8 +43,10 @@ pub(super) struct Settings {
     remembered: Profile,
     /// What the person has said of herself.
     pub(super) readiness: Readiness,
-    /// What is wrong, in full, to be read in the shell.
+    /// What is wrong with her file, in full, to be read in the shell.
     pub(super) faults: Vec<String>,
+    /// What is wrong with what is remembered.
+    pub(super) told: Option<String>,
     /// The same in a line each, to be read in passing.
     pub(super) notices: Vec<String>,
 }
@@ -90,8 +92,9 @@ impl Settings {
             last: state.last_routine(),
             remembered: Profile { pace: args.pace.unwrap_or(state.pace()), doses: state.doses(), ..Profile::default() },
             readiness: state.readiness(),
-            faults: fault.iter().map(Fault::full).chain(told.clone()).collect(),
-            notices: fault.iter().map(Fault::brief).chain(told).collect(),
+            faults: fault.iter().map(Fault::full).collect(),
+            notices: fault.iter().map(Fault::brief).chain(told.clone()).collect(),
+            told,
             config,
             written,
         }
@@ -134,7 +137,7 @@ impl Settings {
 
     /// Tells on standard error what is wrong.
     pub(super) fn report(&self) {
-        self.faults.iter().for_each(|fault| print::error(fault));
+        self.faults.iter().chain(&self.told).for_each(|fault| print::error(fault));
     }
 
     /// Returns who says what.
@@ -197,7 +200,7 @@ mod tests {
 
     fn settings(config: Config, remembered: Profile) -> Settings {
         let written = SoundSettings::from(&config);
-        let (last, faults, notices) = (None, Vec::new(), Vec::new());
+        let (last, faults, told, notices) = (None, Vec::new(), None, Vec::new());
         let readiness = Readiness::default();
         Settings {
             config,
@@ -207,6 +210,7 @@ mod tests {
             last,
             remembered,
             faults,
+            told,
             notices,
             readiness,
         }

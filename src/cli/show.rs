@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::catalog::{Catalog, Entry, Exercise, ExerciseId, Kind, Prescription, Routine};
 use crate::plan::fit::Share;
 use crate::plan::{Profile, Selection, compile, in_turn};
-use crate::readiness::{Gate, left_out};
+use crate::readiness::Gate;
 use crate::words::{capital, changed_dose, count, range_note, shortened};
 
 use super::asked::Asked;
@@ -16,7 +16,7 @@ use super::{Failure, ready};
 
 pub(super) fn list(catalog: &Catalog, gate: &Gate, profile: &Profile) -> Result<(), Failure> {
     line("Routines")?;
-    let mut rows = Vec::new();
+    let (mut rows, mut endless) = (Vec::new(), Vec::new());
     for all in &catalog.routines {
         // Of what takes turns, what is open: who did what the last time would have to be looked up.
         let is_locked = |entry: &Entry| {
@@ -31,16 +31,22 @@ pub(super) fn list(catalog: &Catalog, gate: &Gate, profile: &Profile) -> Result<
         let locked = locks.iter().flatten().count();
         // Where nothing is open, the length of all of it is still worth knowing.
         let selection = Selection::part_of(routine, |at| is_open(at) || locked == locks.len());
-        let plan = compile(catalog, &selection, profile)?;
-        let exercises = count(plan.sections.len(), "exercise");
+        // One that cannot be run does not hide the others.
+        let length = compile(catalog, &selection, profile).map(|plan| plan.total().to_string());
+        let length = length.unwrap_or_else(|why| {
+            endless.push(format!("  {} has no length: {why}", all.id));
+            "–".to_owned()
+        });
+        let exercises = count(selection.chosen.len(), "exercise");
         let exercises = match locked {
             0 => exercises,
             all if all == locks.len() => format!("{exercises}, all locked"),
             some => format!("{exercises}, {some} locked"),
         };
-        rows.push([routine.id.to_string(), plan.total().to_string(), exercises, routine.name.clone()]);
+        rows.push([routine.id.to_string(), length, exercises, routine.name.clone()]);
     }
     table(&rows)?;
+    endless.iter().try_for_each(|why| line(why))?;
     line("\nExercises")?;
     let name =
         |e: &Exercise| if gate.lock(e, None).is_some() { format!("{} (locked)", e.name) } else { e.name.clone() };
@@ -60,15 +66,13 @@ pub(super) fn routine(catalog: &Catalog, routine: &Routine, asked: &Asked) -> Re
         line(&format!("From {}.", sources.join("; ")))?;
     }
     let whole = &asked.whole;
-    let names = whole.sections.iter().map(|s| s.name.as_str());
-    let locked = left_out(names.zip(&asked.locks).filter_map(|(name, lock)| Some((name, lock.as_ref()?))));
     let total = match asked.within.as_ref().filter(|_| !asked.cuts.is_empty()) {
         Some(_) => format!("{} of {} in all.", asked.plan.total(), whole.total()),
         None => format!("{} in all.", asked.plan.total()),
     };
-    match locked {
+    match asked.left_out() {
         None => line(&total)?,
-        Some(locked) if asked.locks.iter().all(Option::is_some) => line(&format!("All of it is locked. {locked}."))?,
+        Some(locked) if asked.is_locked() => line(&format!("All of it is locked. {locked}."))?,
         Some(locked) => line(&format!("{total} {locked}."))?,
     }
     asked.cuts.iter().try_for_each(|cut| line(cut))?;
@@ -84,8 +88,7 @@ pub(super) fn routine(catalog: &Catalog, routine: &Routine, asked: &Asked) -> Re
             line("    no time for it")?;
             continue;
         }
-        let all_locked = asked.locks.iter().all(Option::is_some);
-        let length = if is_locked && !all_locked {
+        let length = if is_locked && !asked.is_locked() {
             whole.section_total(at)
         } else {
             asked.plan.section_total(kept.next().unwrap_or_default())

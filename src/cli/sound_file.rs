@@ -36,6 +36,11 @@ impl Kind {
             _ => None,
         }
     }
+
+    /// Tells whether a file of this kind can hold so many frames.
+    pub(super) fn holds(self, frames: u64) -> bool {
+        self == Self::Opus || wav_header(frames).is_some()
+    }
 }
 
 /// A sound file while it is being written: mono, [`RATE`] frames a second.
@@ -208,6 +213,7 @@ mod tests {
     fn too_long_a_file_is_refused_before_it_is_begun() {
         assert!(wav_header(u64::from(u32::MAX)).is_none());
         assert!(wav_header(u64::from(u32::MAX) / 2 - 40).is_some());
+        assert!(!Kind::Wav.holds(u64::from(u32::MAX)) && Kind::Opus.holds(u64::from(u32::MAX)));
     }
 
     #[test]

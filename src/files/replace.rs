@@ -19,7 +19,8 @@ pub struct WriteError {
     pub problem: io::Error,
 }
 
-fn remedy(problem: &io::Error) -> &'static str {
+/// Says what to do where a file or folder cannot be used, by what the system said.
+pub fn remedy(problem: &io::Error) -> &'static str {
     match problem.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
         io::ErrorKind::PermissionDenied => "make the folder your own, with chown and chmod u+rwX",
@@ -92,6 +93,19 @@ impl Output {
     /// # Errors
     /// When something other than a file is in its place, or its folder cannot be written.
     pub fn create(path: &Path) -> Result<Self, WriteError> {
+        // Like any other file that she makes: as her umask has it.
+        Self::with_mode(path, 0o666)
+    }
+
+    /// Begins to write one that its owner alone may read.
+    ///
+    /// # Errors
+    /// As for [`Output::create`].
+    pub fn private(path: &Path) -> Result<Self, WriteError> {
+        Self::with_mode(path, 0o600)
+    }
+
+    fn with_mode(path: &Path, #[cfg_attr(not(unix), expect(unused))] mode: u32) -> Result<Self, WriteError> {
         let failed = |problem| WriteError { path: path.to_owned(), problem };
         // A device or a pipe must not be replaced by a file.
         if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
@@ -101,10 +115,7 @@ impl Output {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".catcow-").suffix(".part");
         #[cfg(unix)]
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-        // Like any other file that she makes: as her umask has it.
-        #[cfg(unix)]
-        builder.permissions(mode);
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
         let file = builder.tempfile_in(folder).map_err(failed)?;
         Ok(Self { file, path: path.to_owned() })
     }
@@ -230,6 +241,20 @@ mod tests {
         output.write_all(b"whole").expect("room");
         output.finish().expect("room");
         assert_eq!(fs::read_to_string(&path).expect("it was just written"), "whole");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_output_is_for_its_owner_alone_even_in_the_place_of_another() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let path = home.path().join("out.md");
+        let mode = || fs::metadata(&path).expect("it is there").permissions().mode() & 0o777;
+        Output::create(&path).expect("room").finish().expect("room");
+        assert_ne!(mode(), 0o600, "as the umask has it");
+        Output::private(&path).expect("room").finish().expect("room");
+        assert_eq!(mode(), 0o600);
     }
 
     #[cfg(unix)]

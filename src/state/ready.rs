@@ -1,7 +1,7 @@
 //! Readiness as it is remembered: a table of its own, so that it can be deleted whole.
 //!
-//! Birth is kept as a date, for weeks would be wrong a week later. What is of another kind than expected is passed over,
-//! alone. Must not know what any answer opens.
+//! Birth is kept as a date, for weeks would be wrong a week later. An answer of which anything is of another kind than
+//! expected is not taken for a "no": it is kept as it is, and told of, until there is another in its place. Must not know what any answer opens.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use toml::Value;
 use toml::value::{self, Datetime};
 
 use crate::catalog::{ExerciseId, Kit};
-use crate::readiness::{Answers, Born, Readiness, Sign};
+use crate::readiness::{Answers, Born, Readiness, Sign, Topic};
 
 use super::State;
 
@@ -27,18 +27,43 @@ impl State {
     /// Returns what the person has said of her readiness.
     pub fn readiness(&self) -> Readiness {
         let get = |key| self.entry(READINESS, key);
-        let words = |key| {
-            let list = get(key).and_then(Value::as_array);
-            list.map(|list| list.iter().filter_map(Value::as_str).collect::<Vec<&str>>())
-        };
         let answers = Answers {
             born: get(BORN).and_then(born),
             cleared: get(CLEARED).and_then(Value::as_bool),
-            signs: words(SIGNS).map(|all| all.into_iter().filter_map(Sign::from_word).collect()),
-            kit: words(KIT).map(|all| all.into_iter().filter_map(Kit::from_slug).collect()),
+            signs: get(SIGNS).and_then(|list| words(list, Sign::from_word)),
+            kit: get(KIT).and_then(|list| words(list, Kit::from_slug)),
         };
-        let unlocked: BTreeSet<ExerciseId> = words(UNLOCKED).into_iter().flatten().map(ExerciseId::new).collect();
-        Readiness::new(answers, unlocked, get(OFFERED).and_then(Value::as_bool).unwrap_or(false))
+        let is_other = self.0.get(READINESS).is_some_and(|table| !table.is_table());
+        let mut unread = BTreeSet::new();
+        for (topic, key, is_read) in [
+            (Topic::Born, BORN, answers.born.is_some()),
+            (Topic::Cleared, CLEARED, answers.cleared.is_some()),
+            (Topic::Signs, SIGNS, answers.signs.is_some()),
+            (Topic::Kit, KIT, answers.kit.is_some()),
+        ] {
+            if !is_read && (is_other || get(key).is_some()) {
+                unread.insert(topic);
+            }
+        }
+        // Each of them was unlocked alone, and is read alone: what is passed over stays locked.
+        let unlocked = get(UNLOCKED).and_then(Value::as_array).into_iter().flatten();
+        let unlocked: BTreeSet<ExerciseId> = unlocked.filter_map(Value::as_str).map(ExerciseId::new).collect();
+        let offered = get(OFFERED).and_then(Value::as_bool).unwrap_or(false);
+        Readiness::new(answers, unlocked, offered).without(unread)
+    }
+
+    /// Says what of it cannot be read, and what follows from that; nothing where all can be.
+    pub fn unread(&self) -> Option<String> {
+        let readiness = self.readiness();
+        let topics: Vec<&str> = readiness.unread().iter().map(|topic| topic.words()).collect();
+        let (last, first) = topics.split_last()?;
+        let all = if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) };
+        let again = "Say it again, with F2 in the menu or “catcow ready”";
+        Some(if readiness.unread().iter().any(|topic| topic.opens()) {
+            format!("What you said of {all} cannot be read. {again}; until then only the gentle start is open.")
+        } else {
+            format!("What you said of {all} cannot be read. {again}.")
+        })
     }
 
     /// Deletes all of it; tells whether there was any.
@@ -54,20 +79,27 @@ impl State {
         let list = |words: Vec<&str>| Value::Array(words.into_iter().map(Value::from).collect());
         let unlocked: Vec<&str> = readiness.unlocked().iter().map(ExerciseId::as_str).collect();
         let entries = [
-            (BORN, answers.born.map(written)),
-            (CLEARED, answers.cleared.map(Value::Boolean)),
-            (SIGNS, answers.signs.as_ref().map(|all| list(all.iter().map(|s| s.word()).collect()))),
-            (KIT, answers.kit.as_ref().map(|all| list(all.iter().map(|k| k.slug()).collect()))),
-            (UNLOCKED, (!unlocked.is_empty()).then(|| list(unlocked))),
-            (OFFERED, readiness.was_offered().then_some(Value::Boolean(true))),
+            (BORN, Some(Topic::Born), answers.born.map(written)),
+            (CLEARED, Some(Topic::Cleared), answers.cleared.map(Value::Boolean)),
+            (SIGNS, Some(Topic::Signs), answers.signs.as_ref().map(|all| list(all.iter().map(|s| s.word()).collect()))),
+            (KIT, Some(Topic::Kit), answers.kit.as_ref().map(|all| list(all.iter().map(|k| k.slug()).collect()))),
+            (UNLOCKED, None, (!unlocked.is_empty()).then(|| list(unlocked))),
+            (OFFERED, None, readiness.was_offered().then_some(Value::Boolean(true))),
         ];
-        for (key, value) in entries {
+        for (key, topic, value) in entries {
             match value {
                 Some(value) => self.put(READINESS, key, value),
+                // What cannot be read is not thereby unsaid.
+                None if topic.is_some_and(|topic| readiness.unread().contains(&topic)) => {}
                 None => self.drop_entry(READINESS, key),
             }
         }
     }
+}
+
+/// Reads a list of words; nothing where one of them is unknown.
+fn words<T: Ord>(list: &Value, read: impl Fn(&str) -> Option<T>) -> Option<BTreeSet<T>> {
+    list.as_array()?.iter().map(|word| word.as_str().and_then(&read)).collect()
 }
 
 fn born(value: &Value) -> Option<Born> {
@@ -158,19 +190,46 @@ mod tests {
     }
 
     #[test]
-    fn what_is_of_another_kind_is_passed_over_alone() {
-        for odd in [
-            "readiness = 3",
-            "[readiness]\nborn = 07:32:00\nsigns = 3\nkit = \"mat\"\nunlocked = { a = 1 }\noffered = \"yes\"",
-            "[readiness]\nborn = \"yesterday\"\ncleared = \"yes\"",
+    fn what_is_of_another_kind_is_neither_a_no_nor_unsaid() {
+        use Topic::{Born, Cleared, Kit, Signs};
+        for (odd, unread) in [
+            ("readiness = 3", &[Born, Cleared, Signs, Kit][..]),
+            (
+                "[readiness]\nborn = 07:32:00\nsigns = 3\nkit = \"mat\"\nunlocked = { a = 1 }\noffered = \"yes\"",
+                &[Born, Signs, Kit],
+            ),
+            ("[readiness]\nborn = \"yesterday\"\ncleared = \"yes\"", &[Born, Cleared]),
+            ("[readiness]\nsigns = [\"\\u001b[31m\"]", &[Signs]),
+            ("[readiness]\nkit = [\"anvil\"]", &[Kit]),
+            ("[readiness]\ncleared = true\nsigns = []\nunlocked = [1]", &[]),
+            ("", &[]),
         ] {
             let state = State::read(odd).expect("it is TOML");
-            assert_eq!(state.readiness(), Readiness::default(), "{odd}");
+            assert_eq!(state.readiness().unread(), &unread.iter().copied().collect(), "{odd}");
+            assert!(state.readiness().unlocked().is_empty());
+            assert_eq!(state.unread().is_some(), !unread.is_empty(), "{odd}");
+            let told = state.unread().unwrap_or_default();
+            assert_eq!(told.contains("only the gentle start"), unread.iter().any(|t| t.opens()), "{told}");
         }
-        let partly =
-            "[readiness]\nborn = 2026-09-01T10:00:00Z\nsigns = [\"doming\", \"itching\", 3]\nkit = [\"anvil\"]\n";
+        let partly = "[readiness]\nborn = 2026-09-01T10:00:00Z\nsigns = [\"doming\", \"itching\"]\n";
         let answers = State::read(partly).expect("it is TOML").readiness().answers().clone();
-        assert_eq!(answers.born, all().born);
-        assert_eq!((answers.signs, answers.kit), (Some([Sign::Doming].into()), Some(BTreeSet::new())));
+        assert_eq!((answers.born, answers.signs), (all().born, None));
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_until_it_is_said_anew() {
+        let odd = "[readiness]\nborn = \"yesterday\"\nsigns = [\"doming\", \"itching\"]\n";
+        let mut state = State::read(odd).expect("it is TOML");
+        let mut remember = |memory| {
+            state.remember(&memory, SoundSettings::default());
+            (state.text(), state.readiness().unread().len())
+        };
+        let (text, unread) = remember(Memory::Offered);
+        assert!(unread == 2 && text.contains("yesterday") && text.contains("itching"), "{text}");
+        let (text, unread) =
+            remember(Memory::Answers(Answers { cleared: Some(true), born: all().born, ..Answers::default() }));
+        assert!(unread == 1 && !text.contains("yesterday") && text.contains("itching"), "{text}");
+        let (text, unread) = remember(Memory::Answers(Answers { signs: Some(BTreeSet::new()), ..Answers::default() }));
+        assert!(unread == 0 && text.contains("signs = []"), "{text}");
     }
 }

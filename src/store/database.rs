@@ -84,7 +84,7 @@ impl Database {
     /// When there is none, or it cannot be read.
     pub fn open_to_read(places: &Places, patience: Duration) -> Result<Self, StoreError> {
         let path = places.data.join(NAME);
-        if !path.exists() {
+        if is_missing(&path)? {
             return Err(StoreError::Missing(path));
         }
         let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | common())?;
@@ -119,6 +119,17 @@ impl Database {
             .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
             .map_err(|error| damage(path, error))?;
         if answer == "ok" { Ok(()) } else { Err(StoreError::Damaged(path.to_owned())) }
+    }
+}
+
+/// Tells whether there is nothing of that name. What may not be looked at may be there, and so may what lies behind a link
+/// that leads nowhere just now.
+fn is_missing(path: &Path) -> Result<bool, StoreError> {
+    let leads_nowhere = |part: &Path| part.is_symlink() && !part.exists();
+    match std::fs::metadata(path) {
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !path.ancestors().any(leads_nowhere) => Ok(true),
+        Err(error) => Err(StoreError::file(path)(error)),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::files::shown;
+use crate::files::{remedy, shown};
 use crate::history::SessionId;
 
 /// Why something could not be kept, read or forgotten.
@@ -30,13 +30,17 @@ pub enum StoreError {
     #[error("{} is not a history of catcow. Move it away, and a new one is begun.", shown(.0))]
     Foreign(PathBuf),
     /// It cannot be made sense of.
-    #[error("The history {} is damaged.", shown(.0))]
+    #[error(
+        "The history {} is damaged. Start catcow once: it puts that aside, deleting nothing, and begins a new one, which \
+         “catcow import” fills with what was exported before.",
+        shown(.0)
+    )]
     Damaged(PathBuf),
     /// There is none yet.
     #[error("There is no history yet at {}.", shown(.0))]
     Missing(PathBuf),
     /// A file or folder cannot be used.
-    #[error("Cannot use {}: {source}.", shown(.path))]
+    #[error("Cannot use {}: {source}; {}.", shown(.path), remedy(source))]
     File {
         /// The file or folder.
         path: PathBuf,
@@ -47,25 +51,27 @@ pub enum StoreError {
     #[error("The history is in use by another program. Try again when that is done.")]
     Busy,
     /// There is no room left.
-    #[error("The disk with the history is full.")]
+    #[error("The disk with the history is full. Make room on it, and try again.")]
     Full,
     /// It may be read only.
-    #[error("The history may be read, but not written.")]
+    #[error("The history may be read, but not written. Make its folder your own, with chown and chmod u+rwX.")]
     ReadOnly,
     /// There is no such session.
-    #[error("There is no session {0}.")]
+    #[error("There is no session {0}. “catcow history” lists all.")]
     Unknown(SessionId),
     /// The session is live.
-    #[error("Session {0} is running in another terminal.")]
+    #[error("Session {0} is running in another terminal. End it there first.")]
     Live(SessionId),
     /// The thread that keeps it is gone.
-    #[error("The history is closed.")]
+    #[error("The history is closed. Start catcow again.")]
     Closed,
     /// The database says something else.
-    #[error("The history cannot be used: {0}.")]
+    #[error(
+        "The history cannot be used: {0}. Check the disk, and that its folder can be written: “catcow doctor” tries that."
+    )]
     Database(rusqlite::Error),
     /// Something cannot be written or read as JSON.
-    #[error("The history holds something that cannot be read: {0}.")]
+    #[error("The history holds something that cannot be read: {0}. A newer catcow may know it: update.")]
     Json(#[from] serde_json::Error),
 }
 

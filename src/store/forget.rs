@@ -42,6 +42,16 @@ impl Database {
         Ok(self.chosen(which)?.len())
     }
 
+    /// Tells whether there is nothing at all to forget, not even what cannot be read.
+    ///
+    /// # Errors
+    /// When it cannot be told.
+    pub fn has_nothing(&self) -> Result<bool, StoreError> {
+        let sessions: i64 = self.connection.query_row("SELECT count(*) FROM session", [], |row| row.get(0))?;
+        let no_others = database::put_aside(&self.places.data).is_empty() && spare::all(&self.places).is_empty();
+        Ok(sessions == 0 && no_others)
+    }
+
     /// Forgets sessions, for good.
     ///
     /// # Errors

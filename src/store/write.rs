@@ -2,7 +2,7 @@
 //!
 //! Everything that belongs together is written together or not at all. Must not know who wants it written.
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params, params};
 use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry as Slot;
 
@@ -68,11 +68,12 @@ impl Database {
     /// When they cannot be written; then nothing was.
     pub fn merge(&mut self, sessions: impl IntoIterator<Item = PastSession>) -> Result<Merged, StoreError> {
         let incoming = History::new(sessions);
+        // What is known is read while nobody else can write: whoever merges the same at the same time comes after us.
+        let step = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         let known = self.history()?.history;
         let mut by_id: std::collections::HashMap<SessionId, &PastSession> =
             known.sessions().iter().map(|s| (s.id, s)).collect();
         let mut merged = Merged::default();
-        let step = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for session in incoming.sessions() {
             match by_id.entry(session.id) {
                 Slot::Occupied(slot) if !session.is_later_than(slot.get()) => {

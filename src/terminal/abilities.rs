@@ -54,6 +54,11 @@ impl Abilities {
             unicode: unicode_shown(),
         }
     }
+
+    /// Tells whether it can be drawn on, by what it calls itself.
+    pub fn draws(&self) -> bool {
+        cfg!(windows) || self.name.as_deref().is_some_and(|name| name != "dumb")
+    }
 }
 
 /// Tells whether a locale's letters are Unicode.
