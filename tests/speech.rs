@@ -163,7 +163,7 @@ fn nobody_is_left_to_hold_her_breath_nor_counted_out_of_her_rest() {
     }
     let rests: Vec<String> = spoken.iter().filter(|s| plan.steps[s.step].pacer.is_some()).map(Spoken::text).collect();
     assert!(rests.contains(&"One minute left.".to_owned()), "{rests:?}");
-    assert!(!rests.iter().any(|t| t == "Half way." || t == "Ten seconds."), "{rests:?}");
+    assert!(!rests.iter().any(|t| t == "Half way." || t == "Ten seconds left."), "{rests:?}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
         return Vec::new();
     }
     if step.kind() == StepKind::ChangeSides {
-        return step.side().map(|s| release(place, Rank::Name, change_of_sides(place, s))).into_iter().collect();
+        return step.side().map(|s| change_sides(place, s)).into_iter().collect();
     }
     if prepares(place.plan.steps.get(place.section.steps.start..=place.at).unwrap_or_default()) {
         return opening(place);
@@ -34,11 +34,17 @@ pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
     if step.key.set == 0 { next_part(place) } else { next_set(place) }
 }
 
-fn change_of_sides(place: Place<'_>, side: Side) -> Clip {
-    match place.section.side_in_words(side) {
+/// "Last set. Change sides: left."
+fn change_sides(place: Place<'_>, side: Side) -> Utterance {
+    let change = match place.section.side_in_words(side) {
         Some(meaning) => stock::change_sides_to(&meaning, place.step.position),
         None => stock::change_sides(side),
-    }
+    };
+    let opens_set = place.before().is_some_and(|b| b.kind() == StepKind::Rest && b.rep.is_none());
+    let set = opens_set.then(|| stock::set(place.step.set)).flatten();
+    let back = place.before().filter(|_| place.ends_hold()).map(|b| verb(&place.section.verbs_in(b).back));
+    let parts = [set.map(|c| (2, c)), back.map(|c| (1, c)), Some((0, change))];
+    Utterance::new(When::Start, Rank::Name, thinned(parts.into_iter().flatten().collect()))
 }
 
 fn prepares(steps: &[Step]) -> bool {
@@ -130,16 +136,18 @@ fn preparation(place: Place<'_>, said: &mut Vec<Utterance>) {
     let had = before.map_or(&[][..], |b| &b.kit[..]);
     let then = |c| Utterance::one(When::Then, Rank::Change, c);
     said.extend(had.iter().filter(|k| !section.kit.contains(k)).filter_map(|k| stock::put_away(*k)).map(then));
+    let gets_up = before.is_some_and(|b| b.leaves == Position::Supine) && gets_up_to(section.position);
+    if gets_up && place.level == SpeechLevel::Full {
+        said.push(Utterance::one(When::Then, Rank::Note, stock::roll_to_side()));
+    }
     let missing = section.kit.iter().filter(|k| !had.contains(k) && !is_part_of(**k, section.position));
     said.extend(missing.filter_map(|k| stock::have(*k)).map(then));
     if place.level == SpeechLevel::Full {
-        if before.is_some_and(|b| b.leaves == Position::Supine) && gets_up_to(section.position) {
-            said.push(Utterance::one(When::Then, Rank::Note, stock::roll_to_side()));
-        }
         // Where the side decides how to lie down, it comes before that.
         said.extend(side_ahead(place, true));
-        said.extend(row(&section.setup));
+        // Who had better leave it hears so before she has lain down for it.
         said.extend(place.cautions());
+        said.extend(row(&section.setup));
     }
     beginning(place, said);
     said.extend(cues(place));
@@ -195,8 +203,15 @@ fn beginning(place: Place<'_>, said: &mut Vec<Utterance>) {
             let phrase = Phrase::new([stock::begin_with(), short(part)]);
             said.push(Utterance::new(When::Then, Rank::Change, vec![phrase]));
         }
-        said.extend(row(place.section.part_setup(step)));
+        // "That side" is one that was named.
+        let setup = row(place.section.part_setup(step));
+        let side = side_ahead(place, false).filter(|_| !setup.is_empty());
+        let is_named = side.is_some();
+        said.extend(side.into_iter().chain(setup));
         said.extend(amount(place.plan, first).into_iter().map(|c| Utterance::one(When::Then, Rank::Note, c)));
+        if is_named {
+            return;
+        }
     }
     said.extend(side_ahead(place, false));
 }
@@ -234,7 +249,9 @@ fn next_set(place: Place<'_>) -> Vec<Utterance> {
     let lasting =
         place.length.filter(|_| place.level == SpeechLevel::Full).and_then(|l| stock::lasting(l + beyond(place)));
     said.extend(lasting.map(|c| Utterance::one(When::Then, Rank::Note, c)));
-    said.extend(stock::set(place.step.set).map(|c| Utterance::one(when, Rank::Name, c)));
+    // Where a change of sides follows, the set is named there: somebody might begin at once.
+    let set = stock::set(place.step.set).filter(|_| beyond(place).is_zero());
+    said.extend(set.map(|c| Utterance::one(when, Rank::Name, c)));
     said.extend(place.cautions());
     said.extend(cues(place));
     said

@@ -6,14 +6,17 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::catalog::{Catalog, Position};
+use crate::catalog::{Catalog, Position, Verbs};
 use crate::plan::{Plan, Profile, Selection, compile};
 
-use super::{Clip, Coach, SpeechLevel, farewell, going_on, paused, stock, utterances};
+use super::{Clip, Coach, SpeechLevel, farewell, going_on, paused, stock, utterances, work};
 
 /// Returns every clip that a catalog's exercises and the engine itself can ask for.
 pub fn repertoire(catalog: &Catalog) -> BTreeSet<Clip> {
     let mut clips: BTreeSet<Clip> = stock::all().into_iter().collect();
+    // Whoever writes an exercise of her own need not find words for its movements.
+    let usual = Verbs::default();
+    clips.extend([&usual.go, &usual.hold, &usual.back].map(work::verb));
     for exercise in &catalog.exercises {
         for prescription in &exercise.prescriptions {
             let selection = Selection::exercise(exercise, Some(prescription.id.clone()));

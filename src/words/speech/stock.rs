@@ -99,7 +99,10 @@ pub(super) fn lasting(length: Duration) -> Option<Clip> {
 /// "Five seconds each."; nothing for a length that is not told in seconds.
 pub(super) fn each(length: Duration) -> Option<Clip> {
     let whole = u16::try_from(length.as_secs()).ok().filter(|_| length.subsec_nanos() == 0)?;
-    words(whole).filter(|_| (2..60).contains(&whole)).map(|w| clip(&format!("{w} seconds each.")))
+    match whole {
+        60 => Some(clip("one minute each.")),
+        _ => words(whole).filter(|_| (2..60).contains(&whole)).map(|w| clip(&format!("{w} seconds each."))),
+    }
 }
 
 /// "Set two of three.", "Last set."
@@ -111,11 +114,11 @@ pub(super) fn set(set: Ordinal) -> Option<Clip> {
     Some(clip(&format!("set {number} of {of}.")))
 }
 
-/// "Ten seconds.", "One minute left."
+/// "Ten seconds left.", "One minute left."
 pub(super) fn seconds_left(seconds: u64) -> Option<Clip> {
     match seconds {
-        10 => Some(clip("ten seconds.")),
-        30 => Some(clip("thirty seconds.")),
+        10 => Some(clip("ten seconds left.")),
+        30 => Some(clip("thirty seconds left.")),
         60 => Some(clip("one minute left.")),
         _ => None,
     }
@@ -273,7 +276,7 @@ pub(super) fn all() -> Vec<Clip> {
     let minutes = (1..=MOST_MINUTES).map(|m| u64::from(m) * 60);
     all.extend(minutes.chain((5..60).step_by(5)).chain([90]).map(Duration::from_secs).filter_map(lasting));
     all.extend([10, 30, 60].into_iter().filter_map(seconds_left));
-    all.extend((2..=u64::from(HIGHEST)).map(Duration::from_secs).filter_map(each));
+    all.extend((2..=u64::from(HIGHEST)).chain([60]).map(Duration::from_secs).filter_map(each));
     for s in Side::ALL {
         all.extend([change_sides(*s), first_side(*s), side(*s)]);
     }

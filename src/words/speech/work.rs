@@ -16,8 +16,6 @@ const SHORTEST_COUNTED: Duration = Duration::from_secs(6);
 const SHORTEST_HALVED: Duration = Duration::from_secs(20);
 /// Shorter holds are no news: "hold" and "lower" follow each other at once.
 const WORTH_TELLING: Duration = Duration::from_secs(3);
-/// In holds from this length on somebody may forget to breathe.
-const LONG_ENOUGH_TO_HOLD_IT: Duration = Duration::from_secs(5);
 /// How many repetitions, at first, are also told which way the breath goes.
 const SHOWN: u16 = 2;
 /// How many breaths of a paced step are said.
@@ -167,7 +165,9 @@ fn hold(place: Place<'_>) -> Vec<Utterance> {
     let hold = (0, verb(&verbs.hold));
     // Where no time is given to get into it, the way into it is still something to be told.
     let go = (begins(place) && verbs.hold != verbs.go).then(|| (2, verb(&verbs.go)));
-    let breathe = (is_shown(place) && tempts_to_hold_the_breath(place)).then(|| (3, stock::keep_breathing()));
+    // Somebody may hold her breath with the hold.
+    let breathe = is_shown(place) && place.length.is_some_and(|l| l >= WORTH_TELLING);
+    let breathe = breathe.then(|| (3, stock::keep_breathing()));
     let mut said = vec![opened(place, go.into_iter().chain([hold]).chain(breathe).collect())];
     if place.step.set.number == 1 && place.step.rep.is_none_or(|r| r.number <= SHOWN) {
         said.extend(place.cautions());
@@ -190,12 +190,6 @@ pub(super) fn is_still(place: Place<'_>) -> bool {
     let steps = place.plan.steps.get(place.section.steps.clone()).unwrap_or_default();
     steps.iter().all(|s| s.kind().is_between() || matches!(s.kind(), StepKind::Hold | StepKind::Timed))
         && steps.iter().filter(|s| s.dose).all(|s| s.length.is_some_and(|l| l >= ROOM))
-}
-
-/// Tells whether somebody may hold her breath with the hold: it is long, or she has just been told to breathe out.
-fn tempts_to_hold_the_breath(place: Place<'_>) -> bool {
-    let led_by_breath = place.before().is_some_and(|b| b.breath.is_some());
-    place.length.is_some_and(|l| l >= if led_by_breath { WORTH_TELLING } else { LONG_ENOUGH_TO_HOLD_IT })
 }
 
 /// Tells whether the step is on the side that comes first, or on both.
