@@ -73,7 +73,7 @@ impl<'a> Scene<'a> {
             fill,
             fresh: loud_to_the_eye && runs && counted == length,
             ending: loud_to_the_eye && runs && length >= HAS_LAST_SECONDS && counted <= LAST_SECONDS,
-            line: words::instruction(view.plan, view.at),
+            line: words::instruction(view.plan, view.at, pacing.map(|p| p.way)),
             counted,
         };
         if let Some(pacing) = pacing {
