@@ -214,6 +214,10 @@ fn praise_is_for_what_was_done() {
     let skipped = (0..8).fold(Driver::started("long"), |driver, _| driver.press('n'));
     let picture = text(&skipped.draw(80, 24));
     assert!(picture.contains("Nothing this time") && !picture.contains("Through to the end"), "{picture}");
+    let begun = Driver::started("long").until(|v| v.step.rep.is_some_and(|rep| rep.number == 3));
+    let little = (0..8).fold(begun, |driver, _| driver.press('n'));
+    let picture = text(&little.draw(80, 24));
+    assert!(picture.contains("What you did is done") && !picture.contains("Through to the end"), "{picture}");
 }
 
 #[test]
