@@ -185,6 +185,12 @@ impl<'a> Scene<'a> {
         format!("{least}{}", clock(Duration::from_secs(left)))
     }
 
+    /// Returns the widest words that the exercise and the session show for what is left, so that no bar has to move.
+    pub(super) fn widest_left(&self) -> String {
+        let least = if self.view.left.at_least { "at least " } else { "" };
+        format!("{least}{}", clock(self.view.length))
+    }
+
     /// Returns a length that includes what is left of the step, in the digit's own seconds.
     fn left(&self, whole: Duration) -> u64 {
         self.counted + ceil_seconds(whole.saturating_sub(self.view.step_left.unwrap_or_default()))
