@@ -374,7 +374,7 @@ impl App {
         let record = SessionRecord::of(&running.session, ending);
         let effects = if running.let_go { Vec::new() } else { vec![Effect::StayAwake(false)] };
         self.overlays.clear();
-        self.screen = Screen::Summary(Summary::new(record, now));
+        self.screen = Screen::Summary(Summary::new(record, &running.hurt, now));
         effects
     }
 

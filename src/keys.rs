@@ -267,10 +267,10 @@ const BINDINGS: &[Binding] = &[
     row(SESSION, &[ch('+'), ch('=')], Action::Longer, "+10 s", "Hold, rest or timed step ten seconds longer."),
     row(SESSION, &[ch('-'), ch('_')], Action::Shorter, "−10 s", "Ten seconds shorter; at zero the step ends."),
     row(SESSION, &[ch('s')], Action::Stop, "stop", "Something is wrong: pause, and say what."),
-    row(SESSION, &[ch('m')], Action::Mute, "mute", "Sound off, or on again."),
+    row(SESSION, &[ch('m')], Action::Mute, "sound", "Sound off, or on again."),
     row(SESSION, &[ch('v')], Action::Volume, "volume", "Softer in steps of a quarter, then loud again."),
     row(SESSION, &[ch('l')], Action::SpeechLevel, "", "Less is said: what matters, then numbers only; then all again."),
-    row(SESSION, &[ch('t')], Action::Voice, "", "Talk off, or on again."),
+    row(SESSION, &[ch('t')], Action::Voice, "", "Voice off (talk), or on again."),
     row(SESSION, &[ch('d')], Action::Beeps, "", "Bells and ticks off (ding), or on again."),
     row(SESSION, &[key(Code::Esc), ch('q')], Action::Leave, "leave", "Leave; asks once while a session runs."),
     row(

@@ -2,6 +2,7 @@
 //!
 //! Pure mappings from plan to text. Must not know how a text is drawn or spoken.
 
+mod cue;
 mod dose;
 mod effort;
 mod fitted;

@@ -398,6 +398,41 @@ fn pain_between_two_exercises_is_that_of_the_one_just_done_and_the_next_stays() 
     let on = asked.press(' ');
     assert_eq!(on.session().records()[4].outcome, None, "nothing is left out");
     assert_eq!(on.session().status(on.now), Status::Paused);
+    for size in [(80, 24), (40, 12)] {
+        let shown = text(&coming_to_an_end(3).draw(size.0, size.1));
+        assert!(shown.contains("physiotherapist"), "{shown}");
+        assert!(!shown.contains("Through to the end"), "{shown}");
+    }
+    let shown = text(&coming_to_an_end(3).draw(80, 24));
+    assert!(shown.lines().any(|l| l.contains(&names[3]) && l.contains(", pain")), "{shown}");
+}
+
+/// The summary after pain that was told of once that exercise was over, and nothing done after it.
+fn coming_to_an_end(section: usize) -> Driver {
+    let coming = Driver::started("long").until(|v| v.section_at == section + 1 && v.step.key.part == 0);
+    coming.press('s').press('p').press(' ').press('s').press('t')
+}
+
+#[test]
+fn whoever_goes_back_to_the_start_of_an_exercise_or_skips_it_half_way_means_that_one() {
+    let begun = || Driver::started("long").until_in("bridge", StepKind::Hold);
+    let at = begun().session().look(begun().now).expect("it has steps").section_at;
+    let back = begun().press_key(Code::Left).press('s').press('p');
+    assert_eq!(back.session().records()[at].outcome, Some(Outcome::Stopped(StopReason::Pain)));
+    let mut skipped = begun().press('n').press('s');
+    let why = Answer::Why { section: at, reason: StopReason::Pain };
+    assert_eq!(effects(&mut skipped, Key::char('p')), [Effect::Note(vec![Entry::Answer(why)])]);
+    let summary = skipped.press(' ').press('s').press('t').press('3').press('4');
+    let shown = text(&summary.draw(80, 24));
+    assert!(!shown.contains("was skipped. Why?"), "it has been said: {shown}");
+}
+
+#[test]
+fn after_pain_and_nothing_done_stands_the_advice_too() {
+    let summary = Driver::started("waiting").press('s').press('p').press(' ').press('s').press('t');
+    let shown = text(&summary.draw(80, 24));
+    assert!(shown.contains("0:00 of exercise"), "{shown}");
+    assert!(shown.contains("tell a doctor or physiotherapist"), "{shown}");
 }
 
 #[test]

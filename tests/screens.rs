@@ -166,6 +166,39 @@ fn holding_moving_resting_and_pausing_differ_in_shape() {
 }
 
 #[test]
+fn the_bars_stand_still_from_phase_to_phase_and_in_a_pause() {
+    // Where a bar begins, and how long it is.
+    let bar = |driver: &Driver, width, height| {
+        let picture = text(&driver.draw(width, height));
+        let row = picture.lines().find(|l| l.contains("Session ")).expect("the bar of the session").to_owned();
+        let drawn = |c: &char| matches!(c, '━' | '╾' | '─');
+        (row.chars().position(|c| drawn(&c)), row.chars().filter(drawn).count())
+    };
+    let ten = || Driver::started("long");
+    for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+        let hold = bar(&ten().until_in("bridge", StepKind::Hold), width, height);
+        for kind in [StepKind::BreatheOut, StepKind::ChangeSides, StepKind::Pause, StepKind::Timed] {
+            assert_eq!(bar(&ten().until_kind(kind), width, height), hold, "{kind:?}");
+            assert_eq!(bar(&ten().until_kind(kind).press(' '), width, height), hold, "{kind:?}, paused");
+        }
+        let position = ten().until(|v| v.step.kind() == StepKind::ChangePosition && v.step.key.part > 0);
+        assert_eq!(bar(&position, width, height), hold);
+    }
+}
+
+#[test]
+fn what_a_step_does_not_take_is_not_offered_and_leaves_its_place_empty() {
+    let row = |driver: &Driver| text(&driver.draw(80, 24)).lines().last().unwrap_or_default().to_owned();
+    let hold = row(&Driver::started("long").until_in("bridge", StepKind::Hold));
+    let go = row(&Driver::started("long").until_in("bridge", StepKind::Go));
+    assert!(hold.contains("+ +10 s  - −10 s") && !go.contains("10 s"), "{hold}\n{go}");
+    assert_eq!(go.find("s stop").is_some(), hold.find("s stop").is_some());
+    let place =
+        |row: &str| row.chars().collect::<Vec<_>>().windows(6).position(|w| w.iter().collect::<String>() == "s stop");
+    assert_eq!(place(&go), place(&hold), "nothing else moves");
+}
+
+#[test]
 fn left_stands_on_the_left_and_right_on_the_right() {
     let at = |side| {
         let driver = Driver::started("long").until(|v| v.step.kind() == StepKind::Hold && v.step.side() == Some(side));
@@ -181,7 +214,7 @@ fn the_sound_sign_tells_what_will_be_heard() {
     let hold = || Driver::started("long").until_in("bridge", StepKind::Hold);
     assert!(has(&hold(), "♪ 100 %"));
     assert!(has(&hold().press('v'), "♪ 75 %"));
-    assert!(has(&hold().press('m'), "× muted"));
+    assert!(has(&hold().press('m'), "× sound off"));
     assert!(has(&hold().send(Msg::Sound(SoundStatus::Unavailable("none".to_owned()))), "! no device"));
     let quiet = SoundSettings { quiet: true, ..SoundSettings::default() };
     assert!(has(&Driver::with(catalog(), quiet), "○ quiet"));
@@ -214,6 +247,10 @@ fn praise_is_for_what_was_done() {
     let skipped = (0..8).fold(Driver::started("long"), |driver, _| driver.press('n'));
     let picture = text(&skipped.draw(80, 24));
     assert!(picture.contains("Nothing this time") && !picture.contains("Through to the end"), "{picture}");
+    let begun = Driver::started("long").until(|v| v.step.rep.is_some_and(|rep| rep.number == 3));
+    let little = (0..8).fold(begun, |driver, _| driver.press('n'));
+    let picture = text(&little.draw(80, 24));
+    assert!(picture.contains("What you did is done") && !picture.contains("Through to the end"), "{picture}");
 }
 
 #[test]

@@ -444,25 +444,3 @@ proptest! {
         prop_assert!(all.sounds.iter().all(|s| first.sounds.contains(s)));
     }
 }
-
-/// The line on the screen, step by step, in all that ships.
-#[test]
-fn no_line_on_the_screen_speaks_against_the_breath_of_its_step() {
-    for plan in all_plans(&catalog_file::builtin()) {
-        for (at, step) in plan.steps.iter().enumerate() {
-            let line = catcow::words::instruction(&plan, at).to_lowercase();
-            let (inward, outward) = (
-                line.contains("in:") || line.contains("breathing in"),
-                line.contains("out:") || line.contains("breathing out"),
-            );
-            match step.kind() {
-                StepKind::BreatheIn => assert!(inward || !outward, "{}: in, but “{line}”", plan.title),
-                StepKind::BreatheOut => assert!(outward || !inward, "{}: out, but “{line}”", plan.title),
-                _ => {}
-            }
-        }
-    }
-    let check = routine("muscle-gap-check");
-    let timed = check.steps.iter().position(|s| s.kind() == StepKind::Timed).expect("it has one");
-    assert!(catcow::words::instruction(&check, timed).starts_with("Fingertips just above the navel"));
-}

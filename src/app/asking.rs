@@ -57,7 +57,7 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    pub(super) fn new(record: &SessionRecord, now: Moment) -> Self {
+    pub(super) fn new(record: &SessionRecord, hurt: &[usize], now: Moment) -> Self {
         let mut questions = vec![Inquiry::Pain];
         if record.exercises.iter().any(|e| e.done > 0) {
             questions.push(Inquiry::Effort);
@@ -67,13 +67,15 @@ impl Asking {
             e.outcome == Some(Outcome::Skipped) && u32::from(e.done) * 4 < u32::from(e.planned) * 3
         };
         let skipped: Vec<usize> = (0..).zip(&record.exercises).filter(|(_, e)| is_asked(e)).map(|(at, _)| at).collect();
+        let skipped: Vec<usize> = skipped.into_iter().filter(|at| !hurt.contains(at)).collect();
+        let why = hurt.iter().map(|at| (*at, StopReason::Pain)).collect();
         if skipped.len() > ONE_BY_ONE {
             questions.push(Inquiry::Why(skipped));
         } else {
             questions.extend(skipped.into_iter().map(|at| Inquiry::Why(vec![at])));
         }
         questions.push(Inquiry::Note);
-        Self { questions, at: 0, since: now, by_itself: false, at_rest: false, said: Said::default() }
+        Self { questions, at: 0, since: now, by_itself: false, at_rest: false, said: Said { why, ..Said::default() } }
     }
 
     pub(super) fn question(&self) -> Option<&Inquiry> {

@@ -176,6 +176,9 @@ impl App {
     fn in_pain(&mut self, now: Moment) -> Vec<Effect> {
         self.overlays = vec![Overlay::StopRule];
         if let Some((section, name)) = self.just_done(now) {
+            if let Screen::Session(running) = &mut self.screen {
+                running.hurt.push(section);
+            }
             self.hurt = Some(Hurt::JustDone { name, next: self.at_hand(now).unwrap_or_default() });
             return vec![Effect::Note(vec![Entry::Answer(Answer::Why { section, reason: StopReason::Pain })])];
         }
@@ -188,7 +191,11 @@ impl App {
         let session = self.session()?;
         let view = session.look(now).filter(|view| view.step.key.part == 0)?;
         let before = view.section_at.checked_sub(1)?;
-        let record = session.records().get(before).filter(|r| r.doses > 0)?;
+        let record = session.records().get(before)?;
+        // Whoever went back to the start of an exercise means that one; of a session taken up only what was done is known.
+        if session.in_position().map_or(record.doses == 0, |at| at != before) {
+            return None;
+        }
         // What was stopped has been told of already.
         let was_stopped = matches!(record.outcome, Some(Outcome::Stopped(_)));
         session.plan().sections.get(before).filter(|_| !was_stopped).map(|s| (before, s.name.clone()))

@@ -18,6 +18,8 @@ pub struct Running {
     pub session: Session,
     /// What was written down of it.
     recorder: Recorder,
+    /// What hurt, as was said after it had been done.
+    pub(super) hurt: Vec<usize>,
     /// Whether closing the overlays goes on with the session.
     pub(super) goes_on: bool,
     /// Whether the screen was allowed to sleep, until the session goes on.
@@ -26,7 +28,7 @@ pub struct Running {
 
 impl Running {
     pub(super) fn new(session: Session, recorder: Recorder) -> Self {
-        Self { session, recorder, goes_on: false, let_go: false }
+        Self { session, recorder, hurt: Vec::new(), goes_on: false, let_go: false }
     }
 
     /// Tells the session something; returns how it ended, if it did, and what has to be written down.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::history::{Entry, SessionRecord};
 use crate::keys::{Action, Code, Key};
-use crate::session::{Ending, StopReason};
+use crate::session::{Ending, Outcome, StopReason};
 use crate::units::Moment;
 
 use super::asking::{Asking, Inquiry, Said};
@@ -28,8 +28,9 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(super) fn new(record: SessionRecord, since: Moment) -> Self {
-        let asking = Asking::new(&record, since);
+    /// Returns the summary of a session; of what `hurt`, nobody is asked again.
+    pub(super) fn new(record: SessionRecord, hurt: &[usize], since: Moment) -> Self {
+        let asking = Asking::new(&record, hurt, since);
         Self { record, since, scroll: 0, asking, draft: String::new() }
     }
 
@@ -55,6 +56,13 @@ impl Summary {
     /// Returns what was said so far.
     pub fn said(&self) -> &Said {
         &self.asking.said
+    }
+
+    /// Tells whether something was stopped or skipped because it hurt, or hurt afterwards.
+    pub fn has_hurt(&self) -> bool {
+        let stopped = Some(Outcome::Stopped(StopReason::Pain));
+        self.record.exercises.iter().any(|e| e.outcome == stopped)
+            || self.said().why.iter().any(|(_, reason)| *reason == StopReason::Pain)
     }
 
     fn scroll(&mut self, action: Action) {

@@ -108,6 +108,12 @@ impl Session {
         })
     }
 
+    /// Returns the exercise of which more than the preparation has begun last, as a position in the plan's sections; none where
+    /// there is none in this run of the program.
+    pub fn in_position(&self) -> Option<usize> {
+        self.in_position
+    }
+
     /// Returns the steps from the current one on, with the moments at which they will run if no input comes between.
     ///
     /// Nothing lies ahead of a paused or finished session, nor behind a step that waits for a key.

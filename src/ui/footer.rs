@@ -25,6 +25,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, context: Cont
 /// Draws as many hints as fit in the order of the table; those that must not be missed have their room kept.
 fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
     let theme = canvas.theme();
+    // What comes and goes with the steps keeps its room, so that nothing else moves.
+    let rests = |action: Action| {
+        matches!(action, Action::Longer | Action::Shorter) && app.session().is_some_and(|s| !s.is_adjustable())
+    };
     let hints: Vec<(Action, String, &str)> = keys::of(context)
         .filter(|b| !b.hint.is_empty() && applies(app, b.action))
         .filter_map(|b| key(app, context, b).map(|k| (b.action, k.to_string(), now(app, b.hint))))
@@ -44,6 +48,10 @@ fn hints(canvas: &mut Canvas<'_>, mut area: Rect, app: &App, context: Context) {
                 continue;
             }
             left -= room(hint);
+        }
+        if rests(hint.0) {
+            from_left(&mut area, room(hint));
+            continue;
         }
         let (_, key, hint) = hint;
         let taken = canvas.pieces(area, &[(key, theme.strong()), (" ", theme.plain()), (hint, theme.faint())]);
@@ -111,7 +119,7 @@ fn sound_sign(canvas: &Canvas<'_>, app: &App) -> (String, Style) {
     if sound.quiet {
         ("○ quiet".to_owned(), theme.faint())
     } else if sound.muted {
-        ("× muted".to_owned(), theme.strong())
+        ("× sound off".to_owned(), theme.strong())
     } else if matches!(app.sound_status(), SoundStatus::Unavailable(_)) {
         ("! no device".to_owned(), theme.strong())
     } else {

@@ -51,8 +51,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, summary: &Sum
     let rows = canvas.lines(rest, &lines, theme.plain());
     from_top(&mut rest, rows);
     canvas.left(from_top(&mut rest, 1), &counts(record), theme.plain());
-    if roomy {
-        canvas.left(from_top(&mut rest, 1), kind_word(record), theme.plain());
+    if roomy || summary.has_hurt() {
+        let lines = wrap(kind_word(summary), rest.width);
+        let rows = canvas.lines(rest, &lines, theme.plain());
+        from_top(&mut rest, rows);
     }
     let said = said(summary);
     if let Some(said) = said.as_ref().filter(|_| roomy || summary.question().is_none()) {
@@ -117,14 +119,13 @@ fn did_most(record: &SessionRecord) -> bool {
     sum(|e| e.done) * 2 >= sum(|e| e.planned)
 }
 
-fn kind_word(record: &SessionRecord) -> &'static str {
+fn kind_word(summary: &Summary) -> &'static str {
+    let record = &summary.record;
     match record.ending {
+        _ if summary.has_hurt() => "Please tell a doctor or physiotherapist what hurt before you do it again.",
         _ if did_nothing(record) => "Nothing this time, and that is all right. It will be here another day.",
         Ending::Complete if record.exercises.iter().all(|e| e.outcome == Some(Outcome::Done)) => {
             "All of it. Rest a little, and drink something."
-        }
-        _ if record.exercises.iter().any(|e| e.outcome == Some(Outcome::Stopped(StopReason::Pain))) => {
-            "Stopping was right. Tell a doctor or physiotherapist what hurt."
         }
         Ending::Complete if did_most(record) => "Through to the end. Rest a little, and drink something.",
         Ending::Complete | Ending::Stopped(_) | Ending::Left => {
@@ -165,7 +166,10 @@ fn result(exercise: &ExerciseRecord, why: Option<StopReason>) -> String {
         },
         Some(Outcome::Stopped(reason)) => format!("stopped ({}), {done}", why_in_words(reason)),
         None if exercise.active.is_zero() => "not reached".to_owned(),
-        Some(Outcome::Done) | None => done,
+        Some(Outcome::Done) | None => match why {
+            Some(reason) => format!("{done}, {}", why_in_words(reason)),
+            None => done,
+        },
     }
 }
 

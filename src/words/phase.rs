@@ -10,6 +10,7 @@ use crate::session::View;
 use crate::units::{ceil_seconds, clock};
 
 use super::capital;
+use super::cue::suiting;
 
 /// Returns the one word (or two) that says what to do now, in capitals.
 pub fn big_word(section: &Section, step: &Step) -> String {
@@ -101,33 +102,31 @@ pub fn going_on(view: &View<'_>) -> String {
         (Some(left), Some(length)) if left < length => {
             format!("{} goes on, {} left.", capital(&word), clock(left))
         }
-        // A breath out is not the beginning of its breath.
-        (Some(_), _) if view.step.kind() == StepKind::BreatheOut => format!("Then: {word}."),
-        (Some(_), _) if !count.is_empty() => format!("{} begins again.", capital(&count)),
-        (Some(_), _) => format!("Then: {word}."),
+        (Some(_), _) if count.is_empty() => format!("Then: {word}."),
+        // Where the step in between was passed over, the repetition does not begin anew.
+        (Some(_), _) if begins_repetition(view.plan, view.at) => format!("{}, from its start.", capital(&count)),
+        (Some(_), _) => format!("Then: {word}, {count}."),
         (None, _) => "Then it waits for you.".to_owned(),
     }
 }
 
 /// Returns one line that says how: how to get into position before an exercise, what to mind in it.
-pub fn instruction(plan: &Plan, at: usize) -> String {
+///
+/// `paced` is the way of a breath that is followed through a longer step; of the other way nothing is said.
+pub fn instruction(plan: &Plan, at: usize, paced: Option<BreathWay>) -> String {
     let Some(step) = plan.steps.get(at) else { return String::new() };
     let Some(section) = plan.sections.get(step.section) else { return String::new() };
     let rep = usize::from(step.rep.map_or(0, |r| r.number));
-    let way = match step.kind() {
-        StepKind::BreatheIn => Some(BreathWay::In),
-        StepKind::BreatheOut => Some(BreathWay::Out),
-        _ => None,
-    };
-    let fitting: Vec<&String> = section.cues.iter().filter(|cue| !belies(cue, way)).collect();
-    let cue = |n: usize| fitting.get(n % fitting.len().max(1)).map(|cue| (*cue).clone());
+    let way = paced.or(step.breath);
+    let cue = |n: usize| suiting(&section.cues, n, way);
+    let how = |n: usize| of_part(section, step, n, way).or_else(|| cue(n));
     let line = match step.kind() {
         // Between the parts of one exercise, the part that follows.
         StepKind::ChangePosition | StepKind::Rest if step.key.part > 1 && step.key.set == 0 => {
             let how = section.part_setup(step).first();
             step.part.as_ref().map(|p| format!("Next: {p}. {}", how.map_or("", String::as_str)))
         }
-        StepKind::Wait if step.dose => cue(0),
+        StepKind::Wait if step.dose => how(0),
         StepKind::GetReady | StepKind::ChangePosition | StepKind::Wait => section.setup.first().cloned(),
         StepKind::Rest if step.set.number == 1 && rep == 0 => section.setup.first().cloned(),
         StepKind::Rest | StepKind::Pause => Some("Let go fully.".to_owned()),
@@ -135,13 +134,12 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
             Some(words) => format!("Now: {words}."),
             None => format!("Now the {s} side."),
         }),
-        // What is said of a part holds in it, rather than what holds for all of them.
-        _ if !section.part_setup(step).is_empty() => {
-            section.part_setup(step).get(rep % section.part_setup(step).len()).cloned()
-        }
+        // What the part asks for is said on the way into the hold, where there is one.
+        StepKind::Hold if step.part.is_some() && begins_repetition(plan, at) => how(rep.saturating_sub(1)),
+        StepKind::Hold if step.part.is_some() => cue(rep.saturating_sub(1)),
         StepKind::Hold => cue(rep).or_else(|| Some("Keep breathing.".to_owned())),
         StepKind::Go | StepKind::Return | StepKind::BreatheIn | StepKind::BreatheOut | StepKind::Timed => {
-            cue(rep.saturating_sub(usize::from(step.kind() != StepKind::Return)))
+            how(rep.saturating_sub(usize::from(step.kind() != StepKind::Return)))
         }
     };
     let breath = match step.breath {
@@ -152,25 +150,31 @@ pub fn instruction(plan: &Plan, at: usize) -> String {
     format!("{}{breath}", line.unwrap_or_default()).trim().to_owned()
 }
 
-/// Tells whether a cue is about the other way of a breath alone.
-fn belies(cue: &str, way: Option<BreathWay>) -> bool {
-    let cue = cue.to_lowercase();
-    let is_of = |words: &[&str]| words.iter().any(|w| cue.contains(w));
-    let (inward, outward) =
-        (is_of(&["in:", "breathing in", "breathe in"]), is_of(&["out:", "breathing out", "breathe out"]));
-    match way {
-        Some(BreathWay::In) => outward && !inward,
-        Some(BreathWay::Out) => inward && !outward,
-        None => false,
-    }
+/// Returns what is done in one of several parts: how; where nothing is said of that, its name, and what to mind.
+fn of_part(section: &Section, step: &Step, nth: usize, way: Option<BreathWay>) -> Option<String> {
+    let name = step.part.as_ref()?;
+    suiting(section.part_setup(step), nth, way).or_else(|| {
+        let name = suiting(std::slice::from_ref(name), 0, way)?;
+        Some(format!("{name}. {}", suiting(&section.cues, nth, way).unwrap_or_default()).trim().to_owned())
+    })
 }
 
-/// Returns what comes after what is done now: the set to come, or the next exercise with its position.
+/// Tells whether a step is the first one of its repetition.
+fn begins_repetition(plan: &Plan, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| plan.steps.get(before));
+    plan.steps.get(at).zip(before).is_none_or(|(step, before)| before.section != step.section || before.rep != step.rep)
+}
+
+/// Returns what comes after what is done now: the set or the part to come, or the next exercise with its position.
 pub fn what_next(view: &View<'_>) -> String {
-    let is_between_sets = view.step.kind() == StepKind::Rest && view.step.key.set > 1 && view.step.rep.is_none();
-    match view.next {
-        _ if is_between_sets => format!("Then: set {}", view.step.set),
-        Some(next) => format!("Next: {}, {}", next.name, next.position),
-        None => "Last exercise".to_owned(),
+    let (step, then) = (view.step, view.plan.steps.get(view.at + 1).filter(|s| s.section == view.section_at));
+    let is_rest = matches!(step.kind(), StepKind::Rest | StepKind::ChangePosition) && step.key.part > 0;
+    match (step.rep, &step.part, then) {
+        // A rest belongs to the set or the part that it leads to, and after a repetition to that one.
+        (None, Some(part), _) if is_rest && step.key.set == 0 => return format!("Then: {part}"),
+        (None, ..) if is_rest && step.key.set > 1 => return format!("Then: set {}", step.set),
+        (Some(_), _, Some(Step { rep: Some(rep), .. })) if is_rest => return format!("Then: repetition {rep}"),
+        _ => {}
     }
+    view.next.map_or_else(|| "Last exercise".to_owned(), |s| format!("Next: {}, {}", s.name, s.position))
 }

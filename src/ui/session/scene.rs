@@ -73,7 +73,7 @@ impl<'a> Scene<'a> {
             fill,
             fresh: loud_to_the_eye && runs && counted == length,
             ending: loud_to_the_eye && runs && length >= HAS_LAST_SECONDS && counted <= LAST_SECONDS,
-            line: words::instruction(view.plan, view.at),
+            line: words::instruction(view.plan, view.at, pacing.map(|p| p.way)),
             counted,
         };
         if let Some(pacing) = pacing {
@@ -183,6 +183,12 @@ impl<'a> Scene<'a> {
         let (left, _) = self.session();
         let least = if self.view.left.at_least { "at least " } else { "" };
         format!("{least}{}", clock(Duration::from_secs(left)))
+    }
+
+    /// Returns the widest words that the exercise and the session show for what is left, so that no bar has to move.
+    pub(super) fn widest_left(&self) -> String {
+        let least = if self.view.left.at_least { "at least " } else { "" };
+        format!("{least}{}", clock(self.view.length))
     }
 
     /// Returns a length that includes what is left of the step, in the digit's own seconds.

@@ -22,6 +22,9 @@ use super::scene::Scene;
 /// The columns that a side needs to be told in plain letters.
 const SIDE: u16 = 11;
 
+/// The columns of what the strip is called: the longest phase has a name so long.
+const LABEL: u16 = 15;
+
 /// Draws the screen.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>, beat: Option<Beat>) {
     let shown = canvas.theme().figure.grain.is_some();
@@ -182,10 +185,11 @@ pub(super) fn gauges(canvas: &mut Canvas<'_>, areas: &Areas, scene: &Scene<'_>) 
     let (exercise, exercise_length) = scene.exercise();
     let (session, session_length) = scene.session();
     let session_left = scene.session_left();
-    let label = width(&scene.strip_label()).max(11).min(areas.strip.width / 3);
-    let value = width(&session_left).max(width(&scene.strip_value())).max(6);
+    // The same for every step, running and paused.
+    let label = LABEL.min(areas.strip.width / 3);
+    let value = width(&scene.widest_left()).max(width(&session_left)).max(6);
 
-    let gauge = Gauge::of(areas.strip, label, value);
+    let gauge = Gauge::of(areas.strip, label, value.max(width(&scene.strip_value())));
     canvas.left(gauge.name, &scene.strip_label(), theme.strong());
     strip::draw(canvas, gauge.bar, scene.shape, scene.fill.0, scene.fill.1, theme.tone(scene.tone));
     // In the strip's own colour: the second that changes costs one change of colour less.
