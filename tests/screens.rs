@@ -187,6 +187,22 @@ fn the_bars_stand_still_from_phase_to_phase_and_in_a_pause() {
 }
 
 #[test]
+fn in_a_small_terminal_the_word_is_large_before_an_exercise_too() {
+    // An exercise whose seconds have two digits.
+    let ready = || Driver::started("short");
+    for driver in [ready(), ready().press(' '), Driver::started("long").until_kind(StepKind::ChangePosition).press(' ')]
+    {
+        let picture = text(&driver.draw(40, 12));
+        let blocks = |line: &&str| line.chars().filter(|c| matches!(c, '█' | '▀' | '▄')).count() > 12;
+        assert!(picture.lines().filter(blocks).count() >= 3, "{picture}");
+        assert!(
+            !picture.contains("P A U S E D") && !picture.contains("PAUSED") && !picture.contains("R E A D Y"),
+            "{picture}"
+        );
+    }
+}
+
+#[test]
 fn what_a_step_does_not_take_is_not_offered_and_leaves_its_place_empty() {
     let row = |driver: &Driver| text(&driver.draw(80, 24)).lines().last().unwrap_or_default().to_owned();
     let hold = row(&Driver::started("long").until_in("bridge", StepKind::Hold));
