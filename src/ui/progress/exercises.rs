@@ -10,7 +10,6 @@ use crate::words::count;
 
 use super::super::canvas::{Canvas, from_left, from_top};
 use super::super::text::{width, wrap};
-use super::more;
 
 /// What a session's column is made of, by eighths.
 const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -56,7 +55,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, progress: &Progress) {
         rest.x = whole.x;
         rest.width = whole.width;
     }
-    more(canvas, whole, first > 0, first + shown < progress.courses().len());
+    canvas.more(whole, first > 0, first + shown < progress.courses().len());
 }
 
 /// Draws what was done session by session; the height of a column is that of the most that was ever planned, or done by the clock.
