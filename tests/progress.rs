@@ -6,9 +6,9 @@ mod common;
 mod past;
 
 use catcow::app::{Msg, Page, Screen};
-use catcow::history::{History, PastSession};
+use catcow::history::{History, PastExercise, PastSession};
 use catcow::keys::{Code, Context};
-use catcow::session::Ending;
+use catcow::session::{Ending, Outcome, StopReason};
 use common::{Driver, text};
 use insta::assert_snapshot;
 use past::{at, day, exercise, minutes, session, with_pain};
@@ -69,6 +69,39 @@ fn every_page_at_the_three_sizes() {
     let empty = progress(History::default());
     assert_snapshot!("progress empty 80x24", text(&empty.draw(80, 24)));
     assert_snapshot!("progress empty 40x12", text(&empty.draw(40, 12)));
+}
+
+/// The rows of an exercise: its name, and what was done of it.
+fn entry(driver: &Driver, name: &str) -> [String; 2] {
+    let picture = text(&driver.draw(80, 24));
+    let mut rows = picture.lines().skip_while(|l| !l.contains(name)).map(|l| l.trim_matches('|').trim().to_owned());
+    [rows.next().unwrap_or_default(), rows.next().unwrap_or_default()]
+}
+
+#[test]
+fn a_column_is_full_only_where_all_was_done() {
+    let rounds = |done: u16| PastExercise { done, planned: 4, ..minutes("Check", u64::from(done), 1) };
+    let course = |exercises: Vec<PastExercise>| {
+        let name = exercises[0].name.clone();
+        let on = |(nth, e): (i8, PastExercise)| session(at(day(&format!("2026-11-{:02}", nth + 1)), 9), vec![e]);
+        entry(&progress(History::new((0..).zip(exercises).map(on))).press_key(Code::Left), &name)[1].clone()
+    };
+    assert_eq!(course(vec![rounds(1)]), "▂  1 of 4 rounds on 1 Nov");
+    assert_eq!(course(vec![rounds(1), rounds(4)]), "▂█  4 of 4 rounds on 2 Nov");
+    assert_eq!(course(vec![exercise("Bridge", 119, 120)]), "▇  119 of 120 holds on 1 Nov");
+    assert_eq!(course(vec![minutes("Walk", 5, 10)]), "▇  5 min on 1 Nov");
+}
+
+#[test]
+fn what_was_stopped_or_skipped_before_anything_was_done_is_there_with_nothing() {
+    let stopped = PastExercise { outcome: Some(Outcome::Stopped(StopReason::Pain)), ..exercise("Cobra", 0, 10) };
+    let never = PastExercise { outcome: None, ..exercise("Plank", 0, 3) };
+    let all = vec![exercise("Bridge", 12, 12), stopped, exercise("Clam", 0, 8), never];
+    let driver = progress(History::new([session(at(day("2026-11-19"), 9), all)])).press_key(Code::Left);
+    let [name, done] = entry(&driver, "Cobra");
+    assert!(name.ends_with("0 sessions") && done == "0 of 10 holds on 19 Nov (pain)", "{name} {done}");
+    assert_eq!(entry(&driver, "Clam")[1], "0 of 8 holds on 19 Nov");
+    assert_eq!(entry(&driver, "Plank")[0], "", "it was not come to");
 }
 
 #[test]

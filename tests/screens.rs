@@ -11,6 +11,7 @@ use catcow::catalog::{Catalog, Side};
 use catcow::history::History;
 use catcow::keys::Code;
 use catcow::plan::StepKind;
+use catcow::readiness::Readiness;
 use catcow::ui::{FigureLook, Theme};
 use common::{Driver, catalog, left, scenes, text};
 use insta::assert_snapshot;
@@ -183,6 +184,48 @@ fn the_bars_stand_still_from_phase_to_phase_and_in_a_pause() {
         }
         let position = ten().until(|v| v.step.kind() == StepKind::ChangePosition && v.step.key.part > 0);
         assert_eq!(bar(&position, width, height), hold);
+    }
+}
+
+#[test]
+fn a_list_that_goes_on_says_so_at_its_edge() {
+    // More routines than a small terminal has rows.
+    let mut catalog = catalog();
+    let routine = catalog.routines.first().expect("it has routines").clone();
+    for nth in 0..12 {
+        let mut more = routine.clone();
+        more.id = catcow::catalog::RoutineId::new(&format!("more-{nth}"));
+        more.name = format!("Ten, number {nth}");
+        catalog.routines.push(more);
+    }
+    let menu = || Driver::with(catalog.clone(), SoundSettings::default());
+    let exercises = || menu().press_key(Code::Tab);
+    let has = |driver: &Driver, mark: char, size: (u16, u16)| text(&driver.draw(size.0, size.1)).contains(mark);
+    for size in [(80, 24), (40, 12)] {
+        for (name, driver) in [("menu", menu()), ("searched", menu().type_text("ten")), ("exercises", exercises())] {
+            let fits = name == "exercises" && size.1 > 12;
+            assert!(!has(&driver, '▲', size) && has(&driver, '▼', size) != fits, "{name} {size:?}");
+            let end = driver.press_key(Code::End);
+            assert!(has(&end, '▲', size) != fits && !has(&end, '▼', size), "{name} {size:?}, its end");
+        }
+    }
+    let kit = (0..3).fold(Driver::of(Readiness::default(), Vec::new()), |driver, _| driver.press_key(Code::Down));
+    assert!(has(&kit, '▼', (40, 12)), "{}", text(&kit.draw(40, 12)));
+}
+
+#[test]
+fn in_a_small_terminal_the_word_is_large_before_an_exercise_too() {
+    // An exercise whose seconds have two digits.
+    let ready = || Driver::started("short");
+    for driver in [ready(), ready().press(' '), Driver::started("long").until_kind(StepKind::ChangePosition).press(' ')]
+    {
+        let picture = text(&driver.draw(40, 12));
+        let blocks = |line: &&str| line.chars().filter(|c| matches!(c, '█' | '▀' | '▄')).count() > 12;
+        assert!(picture.lines().filter(blocks).count() >= 3, "{picture}");
+        assert!(
+            !picture.contains("P A U S E D") && !picture.contains("PAUSED") && !picture.contains("R E A D Y"),
+            "{picture}"
+        );
     }
 }
 

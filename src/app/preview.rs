@@ -248,12 +248,11 @@ impl App {
                 self.ask_to_grow();
                 return Vec::new();
             }
-            Action::AskUnlock if self.ask_in_preview(false) => return Vec::new(),
+            // To take it in it must be unlocked, and to run it as well.
+            Action::AskUnlock | Action::LeaveOut if self.ask_in_preview(false) => return Vec::new(),
             Action::AskUnlock => return self.lock_again(now),
             Action::Instead => return self.take_stand_in(now),
             Action::TakeBack => return self.take_back(now),
-            // To take it in it must be unlocked, and to run it as well.
-            Action::LeaveOut if self.ask_in_preview(false) => return Vec::new(),
             Action::Alone if self.ask_in_preview(true) => return Vec::new(),
             action => action,
         };

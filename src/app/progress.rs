@@ -76,7 +76,8 @@ impl Progress {
                 weeks
             }
         };
-        let tallies: Vec<Tally> = Tally::of(counted()).into_iter().filter(|t| t.sessions > 0).collect();
+        // What was skipped or stopped before anything of it was done is told as well.
+        let tallies = Tally::of(history.sessions());
         let mut courses: Vec<Course> = tallies
             .iter()
             .map(|tally| Course {
@@ -86,7 +87,9 @@ impl Progress {
             })
             .collect();
         // Those of late first: what was done once, years ago, hides none of today's.
-        courses.sort_by_key(|c| std::cmp::Reverse((c.tally.points.last().map(|p| p.date), c.tally.sessions)));
+        courses.sort_by_key(|c| {
+            std::cmp::Reverse((c.tally.points.last().or(c.tally.met.as_ref()).map(|p| p.date), c.tally.sessions))
+        });
         let sentence = Report::of(history, DAYS, today, Goal::default()).sentence();
         Self { weeks, courses, sentence, today, page: Page::Weeks, scroll: 0, under }
     }

@@ -64,6 +64,8 @@ pub struct Tally {
     pub reasons: Vec<(Date, StopReason)>,
     /// What was done on which day, in order.
     pub points: Vec<Point>,
+    /// The last time that it was done, skipped or stopped.
+    pub met: Option<Point>,
 }
 
 /// What was done of an exercise in one session.
@@ -147,6 +149,7 @@ impl Tally {
             skipped: 0,
             reasons: Vec::new(),
             points: Vec::new(),
+            met: None,
         }
     }
 
@@ -157,6 +160,11 @@ impl Tally {
             self.skipped = self.skipped.saturating_add(1);
         }
         self.reasons.extend(exercise.reason().map(|reason| (date, reason)));
+        let held = exercise.timed();
+        let point = Point { date, done: exercise.done, planned: exercise.planned, held };
+        if exercise.was_done() || exercise.outcome.is_some() {
+            self.met = Some(point);
+        }
         if !exercise.was_done() {
             return;
         }
@@ -172,8 +180,7 @@ impl Tally {
             }
             None => {
                 self.sessions = self.sessions.saturating_add(1);
-                let held = exercise.timed();
-                self.points.push(Point { date, done: exercise.done, planned: exercise.planned, held });
+                self.points.push(point);
             }
         }
     }

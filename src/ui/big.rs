@@ -36,6 +36,43 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, text: &str, alignment: A
     taken
 }
 
+/// Draws a few words as large as an area allows, one below the other where that makes them larger. Returns where.
+pub(super) fn draw_words(canvas: &mut Canvas<'_>, area: Rect, text: &str, alignment: Alignment, style: Style) -> Rect {
+    let Some((lines, size)) = broken(text, area.width, area.height) else {
+        return draw(canvas, area, text, alignment, style);
+    };
+    let height = u16::try_from(lines.len()).unwrap_or(1) * (size.rows + 1) - 1;
+    let width = lines.iter().map(|line| size.width_of(line)).max().unwrap_or(0);
+    let taken = placed(area, width, height, alignment);
+    for (y, line) in (taken.y..).step_by(usize::from(size.rows) + 1).zip(&lines) {
+        let row = Rect { y, height: size.rows, ..taken };
+        strokes(canvas, placed(row, size.width_of(line), size.rows, alignment), size, line, style);
+    }
+    taken
+}
+
+/// Returns how many rows high the letters of a few words can be in so many columns and rows; none where they are drawn plainly.
+pub(super) fn letter_rows(text: &str, columns: u16, rows: u16) -> Option<u16> {
+    let strokes = broken(text, columns, rows).map(|(_, size)| size.rows);
+    strokes.or_else(|| measure(text, columns, rows).map(|(_, rows)| rows))
+}
+
+/// Returns the lines that make the letters of a few words largest, as few of them as do, and the size.
+fn broken(text: &str, columns: u16, rows: u16) -> Option<(Vec<String>, Size)> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let in_two =
+        (1..words.len()).filter_map(|at| words.split_at_checked(at)).map(|(a, b)| vec![a.join(" "), b.join(" ")]);
+    let apart = words.iter().map(|word| (*word).to_owned()).collect();
+    let ways = std::iter::once(vec![text.to_owned()]).chain(in_two).chain([apart]);
+    let sized = ways.filter_map(|lines| {
+        // An empty row lies between two lines.
+        let each = ((rows + 1) / u16::try_from(lines.len()).ok()?).saturating_sub(1);
+        let size = Size::fitting_all(&lines, columns, each)?;
+        Some((lines, size))
+    });
+    sized.reduce(|best, other| if other.1.rows > best.1.rows { other } else { best })
+}
+
 /// Draws lines of one size down an area, from its left edge, as large as all of them fit; tells whether they do.
 pub(super) fn draw_lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[String], style: Style) -> bool {
     let Ok(count @ 1..) = u16::try_from(lines.len()) else { return false };

@@ -118,6 +118,7 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, app: &App, browser: &Browser) {
     }
     let fit = usize::from(rest.height.max(1));
     let first = menu::first_shown(browser.cursor(), shown, fit);
+    let whole = rest;
     for (at, exercise) in browser.shown(app.catalog()).enumerate().skip(first).take(fit) {
         let is_locked = locks(app, exercise).all(|lock| lock.is_some());
         let style = match (at == browser.cursor(), is_locked) {
@@ -133,6 +134,7 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, app: &App, browser: &Browser) {
         let taken = if is_locked { canvas.right(row, "locked", style) + 1 } else { 0 };
         canvas.left(Rect { width: row.width.saturating_sub(taken), ..row }, &exercise.name, style);
     }
+    canvas.more(whole, first > 0, first + fit < shown);
 }
 
 /// Returns what locks each of an exercise's prescriptions.

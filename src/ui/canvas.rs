@@ -99,6 +99,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Marks at the right edge of a list that there is more above or below.
+    pub(super) fn more(&mut self, area: Rect, above: bool, below: bool) {
+        let (edge, style) = (area.right().saturating_sub(1), self.theme.strong());
+        if above {
+            self.cell(edge, area.y, '▲', style);
+        }
+        if below {
+            self.cell(edge, area.bottom().saturating_sub(1), '▼', style);
+        }
+    }
+
     /// Gives every cell of an area a style, and leaves what is written there.
     pub(super) fn paint(&mut self, area: Rect, style: Style) {
         self.buffer.set_style(area, style);

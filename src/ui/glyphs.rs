@@ -34,13 +34,18 @@ impl Size {
 
     /// Returns the largest measures in which a text fits into so many columns and rows, if any.
     pub(super) fn fitting(text: &str, columns: u16, rows: u16) -> Option<Self> {
-        if !can_draw(text) {
+        Self::fitting_all(&[text], columns, rows)
+    }
+
+    /// Returns the largest measures in which each of some lines fits into so many columns and rows, if any.
+    pub(super) fn fitting_all<T: AsRef<str>>(lines: &[T], columns: u16, rows: u16) -> Option<Self> {
+        if !lines.iter().all(|line| can_draw(line.as_ref())) {
             return None;
         }
         let narrowest = |rows: u16| if rows < 5 { 4 } else { rows };
         let widest = |rows: u16| rows + 2;
         let sizes = (3..=rows).rev().flat_map(|r| (narrowest(r)..=widest(r)).rev().map(move |w| Self::new(r, w)));
-        sizes.into_iter().find(|s| s.width_of(text) <= columns)
+        sizes.into_iter().find(|s| lines.iter().all(|line| s.width_of(line.as_ref()) <= columns))
     }
 
     /// Returns how many columns a text takes.

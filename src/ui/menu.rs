@@ -107,15 +107,11 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, app: &App, two_rows: bool) {
     let rows = if two_rows { 2 } else { 1 };
     let fit = usize::from((rest.height / rows).max(1));
     let first = first_shown(menu.cursor(), menu.shown().len(), fit);
-    // Above or below there may be more.
-    if menu.filter().is_empty() {
-        let more = [(first > 0, "▲"), (first + fit < menu.shown().len(), "▼")];
-        let marks: String = more.iter().filter(|(is_so, _)| *is_so).map(|(_, mark)| *mark).collect();
-        canvas.right(search, &marks, theme.strong());
-    }
+    let whole = rest;
     for (at, listed) in menu.shown().enumerate().skip(first).take(fit) {
         row(canvas, from_top(&mut rest, rows), listed, at == menu.cursor());
     }
+    canvas.more(whole, first > 0, first + fit < menu.shown().len());
 }
 
 /// Returns the first of a list's rows to show, so that the selected one is seen with its neighbours.

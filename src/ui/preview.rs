@@ -158,6 +158,7 @@ fn entries(canvas: &mut Canvas<'_>, area: Rect, preview: &Preview) {
         let text = format!("{tick} {:>2} {}{cut}", at + 1, section.name);
         canvas.left(Rect { width: row.width.saturating_sub(taken + 1), ..row }, &text, style);
     }
+    canvas.more(area, first > 0, first + fit < all);
 }
 
 /// Draws lines from the one to which they are scrolled, and how much more there is.
@@ -169,13 +170,7 @@ pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[(String, St
     for (y, (line, style)) in (area.y..area.bottom()).zip(lines.iter().skip(usize::from(first))) {
         canvas.left(Rect { y, height: 1, width: area.width.saturating_sub(1), ..area }, line, *style);
     }
-    let edge = area.right().saturating_sub(1);
-    if first > 0 {
-        canvas.cell(edge, area.y, '▲', canvas.theme().strong());
-    }
-    if first < last {
-        canvas.cell(edge, area.bottom().saturating_sub(1), '▼', canvas.theme().strong());
-    }
+    canvas.more(area, first > 0, first < last);
 }
 
 /// Returns what there is to say of the entry that is looked at just now: what there is time for, whether it may be more.

@@ -94,14 +94,3 @@ fn empty(canvas: &mut Canvas<'_>, area: Rect) {
         from_top(&mut rest, rows + u16::from(area.height >= 9));
     }
 }
-
-/// Marks at the right edge that there is more above or below.
-fn more(canvas: &mut Canvas<'_>, area: Rect, above: bool, below: bool) {
-    let (edge, style) = (area.right().saturating_sub(1), canvas.theme().strong());
-    if above {
-        canvas.cell(edge, area.y, '▲', style);
-    }
-    if below {
-        canvas.cell(edge, area.bottom().saturating_sub(1), '▼', style);
-    }
-}

@@ -86,13 +86,17 @@ fn narrow(canvas: &mut Canvas<'_>, mut rest: Rect, app: &App, form: &Ready) {
     let (text, style) = outcome(app, form, canvas);
     let mut below = wrap(&text, rest.width);
     let question = form.question();
-    let lines = flow(form, question, rest.width);
+    let lines = flow(form, question, rest.width.saturating_sub(2));
     // What it comes to is to be read whole, as far as a row is left for the choices.
     let fit = usize::from(rest.height).saturating_sub(below.len()).max(1);
     let with_cursor = lines.iter().position(|l| l.contains(&form.at(question))).unwrap_or(0);
-    for line in lines.iter().skip(with_cursor.saturating_sub(fit - 1)).take(fit) {
+    let first = with_cursor.saturating_sub(fit - 1);
+    let shown = lines.iter().skip(first).take(fit);
+    let choices = Rect { height: u16::try_from(shown.len()).unwrap_or(u16::MAX), ..rest };
+    for line in shown {
         options(canvas, from_top(&mut rest, 1), form, question, line);
     }
+    canvas.more(choices, first > 0, first + fit < lines.len());
     let ask = wrap(ASK, rest.width);
     if form.fault().is_none() && below.len() + ask.len() <= usize::from(rest.height) {
         below.extend(ask);

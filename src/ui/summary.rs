@@ -91,13 +91,7 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, summary: &Summary) {
         let name = Rect { width: row.width.saturating_sub(taken + 2), ..row };
         canvas.pieces(name, &[(mark, style), (" ", style), (&exercise.name, style)]);
     }
-    let edge = area.right().saturating_sub(1);
-    if first > 0 {
-        canvas.cell(edge, area.y, '▲', theme.strong());
-    }
-    if first < last {
-        canvas.cell(edge, area.bottom().saturating_sub(1), '▼', theme.strong());
-    }
+    canvas.more(area, first > 0, first < last);
 }
 
 /// Praise only for what there is to praise: a session clicked through is not done well.

@@ -13,10 +13,10 @@ use super::capital;
 
 /// Returns the first of some cues, counted on from one of them, that says something for the breath; as much of it as does.
 pub(super) fn suiting(cues: &[String], first: usize, way: Option<BreathWay>) -> Option<String> {
-    let turned = cues.iter().cycle().skip(first % cues.len().max(1)).take(cues.len());
+    let mut turned = cues.iter().cycle().skip(first % cues.len().max(1)).take(cues.len());
     match way {
-        None => turned.cloned().next(),
-        Some(way) => turned.filter_map(|cue| in_breath(cue, way)).next(),
+        None => turned.next().cloned(),
+        Some(way) => turned.find_map(|cue| in_breath(cue, way)),
     }
 }
 

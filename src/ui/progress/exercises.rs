@@ -5,12 +5,11 @@
 use ratatui::layout::Rect;
 
 use crate::app::{Course, Progress};
-use crate::history::{Counted, Next, Tally};
+use crate::history::{Counted, Next, Point, Tally, why_in_words};
 use crate::words::count;
 
 use super::super::canvas::{Canvas, from_left, from_top};
 use super::super::text::{width, wrap};
-use super::more;
 
 /// What a session's column is made of, by eighths.
 const EIGHTHS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -56,32 +55,41 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, progress: &Progress) {
         rest.x = whole.x;
         rest.width = whole.width;
     }
-    more(canvas, whole, first > 0, first + shown < progress.courses().len());
+    canvas.more(whole, first > 0, first + shown < progress.courses().len());
 }
 
-/// Draws what was done session by session; the height of a column is that of the most that was ever planned, or done by the clock.
+/// Draws what was done session by session; the height of a column is that of the most that was ever planned, or would have been
+/// done by the clock. Only what was done to its end fills one.
 fn series(tally: &Tally, columns: u16) -> String {
-    let amount = |done: u16, held: std::time::Duration| match tally.counted {
-        Counted::Lengths => held.as_secs(),
-        _ => u64::from(done),
+    let amount = |p: &Point| match tally.counted {
+        Counted::Lengths => p.held.as_secs(),
+        _ => u64::from(p.done),
+    };
+    let whole = |p: &Point| match (tally.counted, p.done) {
+        (Counted::Lengths, 0) => amount(p),
+        (Counted::Lengths, done) => amount(p) * u64::from(p.planned.max(done)) / u64::from(done),
+        (_, done) => u64::from(done.max(p.planned)),
     };
     let skipped = tally.points.len().saturating_sub(usize::from(columns));
     let shown = tally.points.get(skipped..).unwrap_or_default();
-    let most = shown.iter().map(|p| amount(p.done.max(p.planned), p.held)).max().unwrap_or(1).max(1);
-    let eighths = |amount: u64| usize::try_from((amount * 8).div_ceil(most)).unwrap_or(8).min(8);
-    shown.iter().filter_map(|p| EIGHTHS.get(eighths(amount(p.done, p.held)))).collect()
+    let most = shown.iter().map(whole).max().unwrap_or(1).max(1);
+    let eighths = |p: &Point| {
+        let full = if p.done < p.planned { 7 } else { 8 };
+        usize::try_from((amount(p) * 8).div_ceil(most)).unwrap_or(full).min(full)
+    };
+    shown.iter().filter_map(|p| EIGHTHS.get(eighths(p))).collect()
 }
 
-/// Tells what was done the last time.
+/// Tells what was done the last time; of what was never done, when it was skipped or stopped, and why.
 fn last(tally: &Tally) -> String {
-    let Some(point) = tally.points.last() else { return String::new() };
+    let Some(point) = tally.points.last().or(tally.met.as_ref()) else { return String::new() };
     let date = point.date.strftime("%-d %b");
-    match tally.counted {
-        Counted::Lengths => {
-            format!("{} on {date}", crate::units::plain(std::time::Duration::from_secs(point.held.as_secs())))
-        }
-        counted => format!("{} of {} {} on {date}", point.done, point.planned, counted.word(point.planned)),
+    if tally.counted == Counted::Lengths && point.planned == 1 && tally.sessions > 0 {
+        return format!("{} on {date}", crate::units::plain(std::time::Duration::from_secs(point.held.as_secs())));
     }
+    let why = tally.reasons.last().filter(|_| tally.sessions == 0);
+    let why = why.map(|(_, reason)| format!(" ({})", why_in_words(*reason))).unwrap_or_default();
+    format!("{} of {} {} on {date}{why}", point.done, point.planned, tally.counted.word(point.planned))
 }
 
 /// Tells what comes next.

@@ -12,7 +12,7 @@ use crate::history::{Goal, Median, WeekSum};
 
 use super::super::canvas::{Canvas, from_bottom, from_left, from_top, share};
 use super::super::text::{width, wrap};
-use super::{WIDE, more};
+use super::WIDE;
 
 /// The columns of a week's name: "16 Nov", with its year "16 Nov 25", and the room behind it.
 const NAME: u16 = 8;
@@ -53,7 +53,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, progress: &Progress) {
     for (y, week) in (rest.y..rest.bottom()).zip(weeks) {
         columns.row(canvas, Rect { y, height: 1, ..rest }, week, progress.today(), most);
     }
-    more(canvas, rest, progress.scrolled() > 0, weeks.len() > usize::from(rest.height));
+    canvas.more(rest, progress.scrolled() > 0, weeks.len() > usize::from(rest.height));
 }
 
 /// Which columns there is room for, and how wide they are.

@@ -1,7 +1,7 @@
 //! Where the parts of a session screen lie, for a size and with or without a figure.
 //!
 //! Tall screens put the word above the digits, flat ones beside them; in large ones the figure has a half of its own, and both
-//! stand beside it. Must not know what the parts say.
+//! stand beside it. More room makes word and digits larger, never smaller. Must not know what the parts say.
 
 use ratatui::layout::Rect;
 
@@ -12,9 +12,15 @@ const TALL: u16 = 18;
 /// The least room that a figure is drawn in.
 pub(super) const FIGURE: (u16, u16) = (30, 10);
 /// From this size on, the figure has the left half for itself.
-const LARGE: (u16, u16) = (100, 28);
+const LARGE: (u16, u16) = (100, 34);
 /// The columns that flat screens keep for the digits: two of five rows.
 const FLAT_DIGITS: u16 = 16;
+/// From this width on, a flat screen has room for larger digits, and is better read than a tall one with few rows.
+const WIDE: u16 = 100;
+/// From this height on, a wide screen is no flat one.
+const WIDE_TALL: u16 = 21;
+/// A word above a figure takes no more than one of so many rows.
+const WORD: u16 = 5;
 
 /// Where the parts of a session screen lie. A part without room has no rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +52,7 @@ pub(super) struct Areas {
 impl Areas {
     /// Tells whether word and digits stand side by side in a screen of that size.
     pub(super) const fn is_flat(area: Rect) -> bool {
-        area.height < TALL
+        area.height < if area.width < WIDE { TALL } else { WIDE_TALL }
     }
 
     /// Lays out a screen of that size.
@@ -66,7 +72,8 @@ impl Areas {
     fn tall(area: Rect, figure: bool) -> Self {
         let mut rest = area;
         let high = area.height >= 36;
-        let airy = u16::from(area.height >= 30);
+        // Beside a figure the rows go to the word and the digits first.
+        let airy = u16::from(area.height >= if figure { 44 } else { 30 });
         let mut areas = Self { header: from_top(&mut rest, 1), ..Self::default() };
         areas.footer = from_bottom(&mut rest, 1);
         from_bottom(&mut rest, airy);
@@ -89,23 +96,21 @@ impl Areas {
         if figure && area.width >= LARGE.0 && area.height >= LARGE.1 {
             from_top(&mut rest, airy);
             areas.figure = Some(from_left(&mut rest, area.width / 2));
-            // Word and digits stand apart, in the middle of their half.
-            let apart = if rest.height >= 20 { 2 } else { 1 };
-            let each = (rest.height.saturating_sub(apart) / 2).min(8);
-            let above = rest.height.saturating_sub(2 * each + apart) / 2;
-            from_top(&mut rest, above);
-            areas.word = inset(from_top(&mut rest, each), 1);
-            from_top(&mut rest, apart);
-            areas.digits = from_top(&mut rest, each);
+            // The word may need two lines in half a screen.
+            let word = (rest.height * 4).div_ceil(7);
+            areas.word = inset(from_top(&mut rest, word), 1);
+            from_top(&mut rest, 1);
+            areas.digits = rest;
             return areas;
         }
         // What is left belongs to the word and the digits, with an empty row on either side of both where that can be.
-        let word = match (high, figure) {
-            (true, _) => 8,
-            (false, true) => 4,
-            (false, false) => 5.min(rest.height.saturating_sub(5)),
-        };
+        let figure = figure && rest.height >= FIGURE.1 + 4;
         let least = if figure { FIGURE.1 } else { 6 };
+        let word = match figure {
+            true => rest.height.saturating_sub(least + 1).clamp(4, (area.height / WORD).max(5)),
+            false if high => (rest.height / 3).max(8),
+            false => rest.height.saturating_sub(11).clamp(5, 8).min(rest.height.saturating_sub(5)),
+        };
         let mut spare = rest.height.saturating_sub(word + least);
         let mut gap = |rest: &mut Rect, top: bool| {
             let rows = spare.min(1 + u16::from(high));
@@ -116,12 +121,15 @@ impl Areas {
                 from_bottom(rest, rows)
             };
         };
-        gap(&mut rest, true);
+        // A single row to spare keeps the two apart.
+        if rest.height > word + least + 1 {
+            gap(&mut rest, true);
+        }
         areas.word = inset(from_top(&mut rest, word), 1);
         gap(&mut rest, true);
         gap(&mut rest, false);
         areas.digits = rest;
-        if figure && rest.height >= FIGURE.1 && rest.width >= FIGURE.0 * 2 {
+        if figure && areas.digits.height >= FIGURE.1 && rest.width >= FIGURE.0 * 2 {
             areas.figure = Some(from_left(&mut areas.digits, rest.width / 2));
         }
         areas
@@ -139,6 +147,9 @@ impl Areas {
         if area.height >= 13 {
             areas.exercise = from_bottom(&mut rest, 1);
         }
+        if area.height >= TALL {
+            areas.next = from_bottom(&mut rest, 1);
+        }
         areas.strip = from_bottom(&mut rest, 1);
         if area.height >= 12 {
             areas.line = from_bottom(&mut rest, 1);
@@ -147,7 +158,8 @@ impl Areas {
         let air = u16::from(rest.height > 7);
         from_bottom(&mut rest, air);
         let mut rest = inset(rest, 1);
-        let word = rest.width.saturating_sub(FLAT_DIGITS);
+        let digits = if rest.width < WIDE - 2 { FLAT_DIGITS } else { rest.width / 4 };
+        let word = rest.width.saturating_sub(digits);
         areas.word = from_left(&mut rest, word);
         areas.digits = rest;
         areas
@@ -164,6 +176,7 @@ const fn strip_rows(height: u16) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::big;
     use super::*;
 
     fn all(areas: &Areas) -> Vec<Rect> {
@@ -196,6 +209,35 @@ mod tests {
             assert!(areas.digits.height >= 3 && areas.digits.width >= FLAT_DIGITS, "{width}×{height}");
             assert!(areas.word.height >= 1 && areas.word.width >= 12, "{width}×{height}");
             assert!(areas.strip.height >= 1, "{width}×{height}");
+        }
+    }
+
+    /// The rows of the letters of a word, and of two digits.
+    fn letters(word: &str, (width, height): (u16, u16), figure: bool) -> (u16, u16) {
+        let screen = Rect::new(0, 0, width, height);
+        let mut areas = Areas::of(screen, figure);
+        if Areas::is_flat(screen) {
+            let digits = big::measure("88", areas.digits.width, areas.digits.height);
+            areas.give_digits(digits.map_or(0, |(width, _)| width));
+        }
+        let rows = |text: &str, area: Rect| big::letter_rows(text, area.width, area.height).unwrap_or(1);
+        (rows(word, areas.word), rows("88", areas.digits))
+    }
+
+    #[test]
+    fn more_room_makes_word_and_digits_no_smaller() {
+        let sizes = [(40, 12), (60, 18), (80, 24), (100, 24), (100, 30), (120, 40), (160, 50), (200, 60), (250, 80)];
+        for figure in [false, true] {
+            for word in ["BREATHE OUT", "HOLD", "PAUSED", "CHANGE SIDES"] {
+                let rows: Vec<_> = sizes.iter().map(|size| letters(word, *size, figure)).collect();
+                assert!(rows.is_sorted_by(|a, b| a.0 <= b.0), "{word}, {figure}: {rows:?}");
+                assert!(rows.is_sorted_by(|a, b| a.1 <= b.1), "digits, {figure}: {rows:?}");
+            }
+        }
+        // Wide and flat, then ever taller.
+        for (word, figure) in [("BREATHE OUT", false), ("BREATHE OUT", true), ("HOLD", true)] {
+            let (flat, tall) = (letters(word, (120, 12), figure), letters(word, (120, 40), figure));
+            assert!(flat.0 <= tall.0 && flat.1 <= tall.1, "{word}: {flat:?} {tall:?}");
         }
     }
 

@@ -32,6 +32,9 @@ use super::areas::Areas;
 use super::scene::Scene;
 use super::stage;
 
+/// The columns of the sign of the pause in a low screen.
+const PAUSE: u16 = 8;
+
 /// Draws the screen.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene<'_>) {
     let mut rest = area;
@@ -48,14 +51,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
         areas.session = from_bottom(&mut rest, 1);
         from_bottom(&mut rest, 1);
     }
-    let clock_rows = match area.height {
-        0..=11 => 3,
-        12..=29 => 5,
-        _ => 9,
-    };
-    let mut top = inset(from_top(&mut rest, clock_rows), 1);
-    let digits = scene.digits.as_ref().and_then(|d| big::measure(d, top.width / 2, top.height)).map(|(w, _)| w);
-    let columns = digits.map_or(top.width / 3, |d| if low { d + 2 } else { d.max(12) + 5 });
+    let mut top = inset(from_top(&mut rest, clock_rows(area)), 1);
+    let columns = clock_columns(top, scene, low);
     let word = from_left(&mut top, (area.width - 2).saturating_sub(columns));
     stage::word(canvas, word, scene, Alignment::Left);
     let style = canvas.theme().tone(scene.tone);
@@ -78,10 +75,33 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, app: &App, scene: &Scene
     footer::draw(canvas, areas.footer, app, Context::Session);
 }
 
+/// Returns the rows of the word and the seconds.
+const fn clock_rows(area: Rect) -> u16 {
+    match area.height {
+        0..=11 => 3,
+        12..=29 => 5,
+        30..=45 => 9,
+        height => height / 5,
+    }
+}
+
+/// Returns the columns that the seconds get: fewer, where the word could else not be drawn large.
+fn clock_columns(top: Rect, scene: &Scene<'_>, low: bool) -> u16 {
+    let Some(digits) = &scene.digits else { return if low { PAUSE } else { top.width / 3 } };
+    let with = |most: u16| {
+        let (width, _) = big::measure(digits, most, top.height)?;
+        Some(if low { width + 2 } else { width.max(12) + 5 })
+    };
+    let choices = [top.width / 2, 16, 12, 10].map(with);
+    let leaves_room = |columns: &u16| stage::has_large_word(scene, top.width.saturating_sub(*columns), top.height);
+    let first = choices.iter().flatten().next().copied();
+    choices.into_iter().flatten().find(leaves_room).or(first).unwrap_or(top.width / 3)
+}
+
 /// Returns where the figure shows what comes next: at the right, below the seconds.
 pub(super) fn figure_area(area: Rect) -> Option<Rect> {
     let airy = u16::from(area.height >= 30);
-    let above = 1 + 1 + if area.height < 30 { 5 } else { 9 } + 1 + 1 + 1 + airy;
+    let above = 1 + 1 + clock_rows(area) + 1 + 1 + 1 + airy;
     let below = 3 + airy;
     let place = Rect {
         x: area.x + area.width * 11 / 20,

@@ -90,11 +90,16 @@ pub(super) fn word(canvas: &mut Canvas<'_>, area: Rect, scene: &Scene<'_>, align
     // Some room to the digits beside it, where that does not cost the large letters.
     let apart = Rect { width: area.width.saturating_sub(2), ..area };
     let choices = [(&scene.word, apart), (&scene.word, area), (&scene.short_word, apart), (&scene.short_word, area)];
-    let fits = |(word, room): &(&String, Rect)| big::measure(word, room.width, room.height).is_some();
+    let fits = |(word, room): &(&String, Rect)| big::letter_rows(word, room.width, room.height).is_some();
     let (word, room) = choices.into_iter().find(fits).unwrap_or((&scene.word, area));
     let room = if alignment == Alignment::Left { room } else { area };
-    let drawn = big::draw(canvas, room, word, alignment, style);
+    let drawn = big::draw_words(canvas, room, word, alignment, style);
     scene.fresh && marks::flank(canvas, area, drawn, style)
+}
+
+/// Tells whether the word, or the shorter one, can be drawn large in so many columns and rows.
+pub(super) fn has_large_word(scene: &Scene<'_>, columns: u16, rows: u16) -> bool {
+    [&scene.word, &scene.short_word].into_iter().any(|word| big::letter_rows(word, columns, rows).is_some())
 }
 
 /// Draws the digits, or what stands in their place, between the sides; tells whether they stand between blocks.
