@@ -113,7 +113,7 @@ fn opus_is_written_where_the_name_asks_for_it_and_anything_else_is_refused() {
 fn a_script_is_a_transcript_and_says_what_is_left_unsaid() {
     let home = TempHome::new();
     let (code, script, warnings) = run(&home, &["check", "--script", "airrosti-five"]);
-    assert!(script.starts_with("Five for back and hips: 18:06 in all\n"), "{script}");
+    assert!(script.starts_with("Five for back and hips: 18:16 in all\n"), "{script}");
     assert!(script.contains("  0:01.000  ") && script.contains("(release)") && script.contains("Hold."), "{script}");
     assert!(code == 0 && !warnings.contains("no recording"), "{warnings}");
     let unknown = run(&home, &["check", "--script", "nothing-like-it"]);

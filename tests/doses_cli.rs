@@ -22,7 +22,7 @@ fn remembering(state: &str) -> TempHome {
     home
 }
 
-/// "18:06 in all" of what is shown.
+/// "18:16 in all" of what is shown.
 fn in_all(home: &TempHome, arguments: &[&str]) -> String {
     let (code, shown) = catcow(home, arguments);
     assert_eq!(code, 0, "{shown}");
