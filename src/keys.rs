@@ -278,7 +278,7 @@ const BINDINGS: &[Binding] = &[
         &[ch('p')],
         Action::Pain,
         "pain",
-        "Pain, numbness or tingling: shows the stop rule, leaves the exercise out.",
+        "Pain, numbness or tingling: leaves out what hurts, and shows the stop rule.",
     ),
     row(STOP, &[ch('h')], Action::TooHard, "too hard", "Too hard: leaves the exercise out."),
     row(STOP, &[ch('t')], Action::NoTime, "no time", "No time: ends the session, kept as partial."),

@@ -389,7 +389,10 @@ fn pain_between_two_exercises_is_that_of_the_one_just_done_and_the_next_stays() 
     let names: Vec<String> = coming.session().plan().sections.iter().map(|s| s.name.clone()).collect();
     let mut asked = coming.press('s');
     let shown = text(&asked.draw(80, 24));
-    assert!(shown.contains(&format!("Did {} hurt", names[3])), "{shown}");
+    assert!(shown.contains(&format!("noted for {}", names[3])), "{shown}");
+    assert!(shown.contains(&format!("leaves out {}", names[4])), "{shown}");
+    let shown = text(&asked.draw(40, 12));
+    assert!(shown.contains("the next.") && shown.contains("   !  "), "{shown}");
     let said = effects(&mut asked, Key::char('p'));
     let why = Answer::Why { section: 3, reason: StopReason::Pain };
     assert_eq!(said, [Effect::Note(vec![Entry::Answer(why)])]);

@@ -47,23 +47,26 @@ pub(super) fn reasons(canvas: &mut Canvas<'_>, area: Rect, app: &App, now: Momen
     let roomy = area.height >= 18;
     from_top(&mut rest, u16::from(roomy));
     title(canvas, &mut rest, area, "STOP");
-    for line in wrap(
-        &app.session().and_then(|s| s.look(now)).map(|view| asks(&view, app.just_done(now))).unwrap_or_default(),
-        rest.width,
-    ) {
-        canvas.left(from_top(&mut rest, 1), &line, theme.strong());
-    }
+    let view = app.session().and_then(|s| s.look(now));
+    let asked = view.map(|view| asks(&view, app.just_done(now))).unwrap_or_default();
+    // A sentence a line, where there is room for that.
+    let asked = if roomy { asked } else { vec![asked.join(" ")] };
+    let lines: Vec<String> = asked.iter().flat_map(|sentence| wrap(sentence, rest.width)).collect();
+    let rows = canvas.lines(rest, &lines, theme.strong());
+    from_top(&mut rest, rows);
     from_top(&mut rest, u16::from(area.height >= 10));
     choices(canvas, rest, Context::Stop, roomy);
 }
 
-/// Asks what is wrong. Before an exercise, it must be clear that this is the one that would be left out.
-fn asks(view: &View<'_>, just_done: Option<(usize, String)>) -> String {
+/// Asks what is wrong. Before an exercise, it must be clear which one is meant by what.
+fn asks(view: &View<'_>, just_done: Option<(usize, String)>) -> Vec<String> {
     let name = &view.section.name;
     match just_done {
-        _ if view.step.key.part > 0 => format!("{name} is paused. What is wrong?"),
-        Some((_, before)) => format!("{name} comes next. Did {before} hurt, or is the next one too much?"),
-        None => format!("{name} comes next, and would be left out. What is wrong?"),
+        _ if view.step.key.part > 0 => vec![format!("{name} is paused. What is wrong?")],
+        Some((_, before)) => {
+            vec![format!("Pain is noted for {before}, just done."), format!("Too hard leaves out {name}, the next.")]
+        }
+        None => vec![format!("{name} comes next, and would be left out. What is wrong?")],
     }
 }
 
