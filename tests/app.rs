@@ -618,11 +618,20 @@ fn nobody_who_is_busy_is_asked_nor_about_what_barely_began() {
     person.app.update(person.now, Msg::Unfinished(vec![left.clone()]));
     assert_eq!(person.app.context(), Context::Session);
     let mut person = Person::new();
-    let barely = left_after(seconds(5));
+    let mut barely = left_after(seconds(5));
+    barely.past.ending = Some(Ending::Left);
     person.app.update(person.now, Msg::Unfinished(vec![barely.clone()]));
     assert_eq!(person.app.context(), Context::Menu);
     person.app.update(person.now, Msg::Unfinished(vec![barely, left.clone()]));
     assert_eq!(person.app.offer(), Some(&left));
+}
+
+/// Whoever was cut off did not choose to leave, however early it was.
+#[test]
+fn what_was_killed_is_asked_about_however_early() {
+    let killed = left_after(seconds(2));
+    assert_eq!((killed.past.ending, killed.past.done()), (None, 0));
+    assert_eq!(asked(&killed).app.offer(), Some(&killed));
 }
 
 #[test]
@@ -839,6 +848,13 @@ fn ten_is_typed_as_it_is_written_and_what_was_said_is_taken_back() {
     assert_eq!((person.summary().said().effort, person.summary().question()), (None, Some(&Inquiry::Effort)));
     person.press("backspace");
     assert_eq!((person.summary().said().pain, person.summary().question()), (None, Some(&Inquiry::Pain)));
+    // Digits that answer nothing mend nothing either.
+    let mut other = Person::after_a_part();
+    other.press("2 3");
+    assert_eq!(other.summary().question(), Some(&Inquiry::Why(vec![1])));
+    other.press("1 0");
+    let said = other.summary().said();
+    assert_eq!((said.pain, said.effort), (Some(score(2)), Some(score(3))));
     assert_eq!(person.said(), [Answer::Effort(Some(score(4))), Answer::Effort(None), Answer::PainAfter(None)]);
 }
 

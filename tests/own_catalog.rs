@@ -96,6 +96,8 @@ fn what_she_wrote_is_listed_shown_drawn_and_run_like_the_rest() {
     // Where no voice of the system says what was never recorded, that is told, and the script is there all the same.
     let is_told = |l: &str| l.contains("has no recording") || l.contains("does not fit");
     assert!(script.1.contains("Rocking") && script.2.lines().all(is_told), "{script:?}");
+    assert_eq!(script.0 == 1, script.2.contains("has no recording"), "{script:?}");
+    assert!(script.0 <= 1, "{script:?}");
     let drawn = prints(&home, &["figure", "rock"]);
     assert!(drawn.contains("She rocks on hands and knees."), "{drawn}");
     // A routine from which something was hidden goes on without it.

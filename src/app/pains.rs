@@ -24,10 +24,11 @@ impl App {
         let Some(score) = score(key) else { return Vec::new() };
         // Ten may be typed as it is written.
         let one = self.one.take().filter(|one| key.code == Code::Char('0') && now.since(*one) < SECOND_DIGIT);
-        self.one = (key.code == Code::Char('1')).then_some(now);
+        let may_become_ten = (key.code == Code::Char('1')).then_some(now);
         match &mut self.screen {
             // Written down with the session, once there is one.
             Screen::Preview(preview) => {
+                self.one = may_become_ten;
                 let pain = if one.is_some() { most() } else { Some(score) };
                 preview.pain = pain;
                 if let Some(pain) = pain {
@@ -40,6 +41,8 @@ impl App {
                     (Some(_), Some(ten)) => summary.asking.mend(now, ten),
                     _ => summary.asking.score(now, score),
                 };
+                // Where no number is asked for, none is to be mended.
+                self.one = may_become_ten.filter(|_| answer.is_some());
                 answer.map(noted).into_iter().collect()
             }
             Screen::Ready(_) | Screen::Menu | Screen::Session(_) | Screen::Progress(_) | Screen::Browser(_) => {

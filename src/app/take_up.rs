@@ -11,7 +11,7 @@ use crate::units::Moment;
 
 use super::{App, Effect, Overlay, Running, Screen};
 
-/// What has run less than that, without a single dose done, is not worth a question.
+/// What was left by choice and has run less than that, without a single dose done, is not worth a question.
 const BARELY_BEGUN: Duration = Duration::from_secs(30);
 
 /// How far it has come with a session that was left.
@@ -47,7 +47,8 @@ impl App {
     }
 
     pub(super) fn offered(&mut self, sessions: Vec<Resumable>) {
-        let is_worth_it = |r: &Resumable| r.past.done() > 0 || r.past.active() >= BARELY_BEGUN;
+        let was_cut_short = |r: &Resumable| r.past.ending.is_none();
+        let is_worth_it = |r: &Resumable| was_cut_short(r) || r.past.done() > 0 || r.past.active() >= BARELY_BEGUN;
         if matches!(self.offer, Offer::Open)
             && matches!(self.screen, Screen::Menu | Screen::Ready(_))
             && self.overlays.is_empty()

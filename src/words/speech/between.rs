@@ -42,8 +42,7 @@ fn change_sides(place: Place<'_>, side: Side) -> Utterance {
     };
     let opens_set = place.before().is_some_and(|b| b.kind() == StepKind::Rest && b.rep.is_none());
     let set = opens_set.then(|| stock::set(place.step.set)).flatten();
-    let back = place.before().filter(|_| place.ends_hold()).map(|b| verb(&place.section.verbs_in(b).back));
-    let parts = [set.map(|c| (2, c)), back.map(|c| (1, c)), Some((0, change))];
+    let parts = [set.map(|c| (2, c)), way_back(place), Some((0, change))];
     Utterance::new(When::Start, Rank::Name, thinned(parts.into_iter().flatten().collect()))
 }
 
@@ -265,6 +264,10 @@ fn beyond(place: Place<'_>) -> Duration {
 
 /// A command that is also the end of a hold, where one has just ended without a way back: "Let go. Rest."
 fn release(place: Place<'_>, rank: Rank, command: Clip) -> Utterance {
-    let back = place.before().filter(|_| place.ends_hold()).map(|b| (1, verb(&place.section.verbs_in(b).back)));
-    Utterance::new(When::Start, rank, thinned(back.into_iter().chain([(0, command)]).collect()))
+    Utterance::new(When::Start, rank, thinned(way_back(place).into_iter().chain([(0, command)]).collect()))
+}
+
+/// The command that ends a hold, where one has just ended without a way back; with its importance beside what follows it.
+fn way_back(place: Place<'_>) -> Option<(u8, Clip)> {
+    place.before().filter(|_| place.ends_hold()).map(|b| (1, verb(&place.section.verbs_in(b).back)))
 }
