@@ -24,7 +24,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::files::shown;
-use crate::history::{Began, Entry, Resumable, SessionId};
+use crate::history::{Began, Entry, PastSession, Resumable, SessionId};
 use crate::plan::Plan;
 
 pub use database::Database;
@@ -194,6 +194,11 @@ impl Drop for Store {
             self.end(LAST_PATIENCE);
         }
     }
+}
+
+/// Returns the sessions that are kept elsewhere and have not come home, for whoever can only read.
+pub fn waiting(places: &Places) -> Vec<PastSession> {
+    spare::find(places).iter().filter_map(|found| Some(found.resumable()?.past)).collect()
 }
 
 /// Makes a name for a session that begins.

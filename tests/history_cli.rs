@@ -4,19 +4,23 @@
 mod common;
 #[path = "common/past.rs"]
 mod past;
+#[path = "common/plans.rs"]
+mod plans;
 
 use std::fs;
 use std::io::Write as _;
 use std::process::{Output, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use catcow::clock::began_now;
 use catcow::export;
-use catcow::history::{History, PastSession};
-use catcow::store::{Database, Places};
+use catcow::history::{History, PastSession, SessionId};
+use catcow::store::{Database, Kept, Places, Store};
 use common::TempHome;
 use jiff::Span;
 use past::{at, day, exercise, session, with_pain};
+use plans::{EACH_LEFT, plan, reps, supine, tempo};
 
 fn places(home: &TempHome) -> Places {
     let state = home.path().join("state/catcow");
@@ -89,6 +93,33 @@ fn looking_at_no_history_makes_none() {
     assert!(catcow(&home, &["history"]).1.starts_with("No session yet"));
     assert!(catcow(&home, &["report"]).1.contains("No session in 28 days."));
     assert!(!home.data().exists());
+}
+
+#[test]
+fn a_session_that_waits_elsewhere_is_part_of_the_history() {
+    for (may_write, command) in [(true, "history"), (true, "export"), (false, "history"), (false, "export")] {
+        let home = TempHome::new();
+        let places = places(&home);
+        // Where the data folder cannot be made, a session is kept in the state folder.
+        let file = home.path().join("file");
+        fs::write(&file, "in the way").expect("a file");
+        let blocked = Places { data: file.join("data"), ..places.clone() };
+        let (store, id) = (Store::open(blocked, |_| ()).expect("a thread"), SessionId::new(1, 77));
+        store.begin(id, began_now(), Arc::new(plan(vec![supine("clam", EACH_LEFT, reps(3, tempo(2, 10, 2, 3)))])));
+        assert_eq!(store.close(Duration::from_secs(5)), Kept::Elsewhere);
+        let is_journal = |f: &std::io::Result<fs::DirEntry>| {
+            f.as_ref().is_ok_and(|f| f.file_name().to_string_lossy().contains("-journal-"))
+        };
+        let waiting = || fs::read_dir(&places.state).expect("a folder").filter(is_journal).count();
+        assert_eq!(waiting(), 1);
+        if !may_write {
+            // A folder where a file should be: no database can be made there.
+            fs::create_dir_all(home.data().join("history.db-wal")).expect("a folder");
+        }
+        let (code, out, err) = catcow(&home, &[command]);
+        assert!(code == 0 && out.contains(&id.to_string()), "{command}: {out} {err}");
+        assert_eq!(waiting(), usize::from(!may_write));
+    }
 }
 
 #[test]
@@ -207,6 +238,8 @@ fn a_damaged_history_is_told_and_left_alone() {
         let (code, _, err) = catcow(&home, &[command]);
         assert!(code == 1 && err.contains("damaged. Start catcow once"), "{command}: {err}");
     }
+    let (code, out, _) = catcow(&home, &["doctor", "--quiet"]);
+    assert!(code == 1 && out.contains("history.db is damaged\n      What to do: Start catcow once"), "{out}");
     assert_eq!(fs::read_to_string(&file).expect("it is still there"), "no database at all");
 }
 

@@ -16,13 +16,15 @@ use crate::sound::cues::CueMaker;
 use crate::sound::score::Scored;
 use crate::sound::spoken::{Heard, Voice};
 use crate::sound::tone::Sound;
+use crate::store::{Database, Loaded, StoreError};
 use crate::terminal::{Abilities, SMALLEST};
 use crate::units::Moment;
 use crate::voice::engine::EngineError;
+use crate::words::count;
 use crate::words::speech::{Coach, Rank, SpeechLevel, farewell};
 
 use super::settings::{self, Settings};
-use super::{Failure, print};
+use super::{Failure, kept, print};
 
 /// How long a sound system may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -151,7 +153,28 @@ fn places(report: &mut Report, folders: Option<&Folders>, settings: &Settings) -
             )?,
         }
     }
-    Ok(())
+    history(report, folders)
+}
+
+/// Opens the history for reading, which sees that it is whole, and makes none where there is none.
+fn history(report: &mut Report, folders: &Folders) -> Result<(), Failure> {
+    let opened = Database::open_to_read(&kept::places(folders), kept::PATIENCE).and_then(|database| database.outline());
+    match opened {
+        Ok(Loaded { history, unreadable: 0 }) => {
+            Report::well(&format!("the history is whole: {}", count(history.sessions().len(), "session")))
+        }
+        Ok(Loaded { unreadable, .. }) => report.unwell(
+            &format!("the history has {} that cannot be read", count(unreadable, "session")),
+            "a newer catcow may know how: update; nothing else is missing, and nothing is deleted",
+        ),
+        Err(StoreError::Missing(_)) => Report::well("no history yet"),
+        Err(why) => {
+            let told = why.to_string();
+            let (what, remedy) =
+                told.split_once(". ").or_else(|| told.split_once("; ")).unwrap_or((&told, "see above"));
+            report.unwell(what, remedy.trim_end_matches('.'))
+        }
+    }
 }
 
 fn sound(

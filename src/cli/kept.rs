@@ -9,17 +9,17 @@ use std::time::Duration;
 use crate::clock::began_now;
 use crate::export;
 use crate::files::{Output, WriteError, read_text};
-use crate::history::{Goal, PastSession};
+use crate::history::{Goal, History, PastSession};
 use crate::paths::{self, Folders};
 use crate::report::Report;
-use crate::store::{Database, Loaded, Places, StoreError, Which};
+use crate::store::{Database, Loaded, Places, StoreError, Which, waiting};
 use crate::words::count;
 
 use super::args::Keeping;
 use super::{Failure, print};
 
 /// How long a database that somebody else writes is waited for.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// More than a hundred years of daily exercise.
 const LARGEST_IMPORT: u64 = 512 * 1024 * 1024;
 
@@ -181,8 +181,8 @@ fn is_meant(what: &str) -> Result<bool, Failure> {
 /// Reads the history, with what is still kept elsewhere; tells on standard error what could not be read.
 fn read(places: &Places, read: fn(&Database) -> Result<Loaded, StoreError>) -> Result<Loaded, Failure> {
     let reader = match Database::open_to_read(places, PATIENCE) {
-        // Looking makes no files.
-        Err(StoreError::Missing(_)) => return Ok(Loaded::default()),
+        // Looking makes no files, unless something waits to be put into them.
+        Err(StoreError::Missing(_)) if waiting(places).is_empty() => return Ok(Loaded::default()),
         reader => reader,
     };
     let whole = Database::open(places, PATIENCE).and_then(|mut database| {
@@ -192,8 +192,17 @@ fn read(places: &Places, read: fn(&Database) -> Result<Loaded, StoreError>) -> R
     // What may only be read is read as it is.
     let loaded = match whole {
         Ok(database) => read(&database)?,
-        // Where neither can be, it is the first that says best what is in the way.
-        Err(why) => read(&reader.map_err(|_| why)?)?,
+        Err(why) => {
+            let elsewhere = waiting(places);
+            let loaded = match reader {
+                Ok(database) => read(&database)?,
+                Err(StoreError::Missing(_)) if !elsewhere.is_empty() => Loaded::default(),
+                // Where neither can be, it is the first that says best what is in the way.
+                Err(_) => return Err(why.into()),
+            };
+            let sessions = loaded.history.sessions().iter().cloned().chain(elsewhere);
+            Loaded { history: History::new(sessions), unreadable: loaded.unreadable }
+        }
     };
     if loaded.unreadable > 0 {
         print::error(&format!("{} could not be read and left out.", count(loaded.unreadable, "session")));

@@ -26,6 +26,8 @@ pub struct Database {
     pub(super) connection: Connection,
     pub(super) places: Places,
     writable: bool,
+    /// Which file it is, whatever lies at its path by now.
+    file: Option<private::Identity>,
 }
 
 impl Database {
@@ -56,7 +58,8 @@ impl Database {
         let opened = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | common())
             .and_then(|connection| set_up(&connection).map(|()| connection))
             .map_err(|error| damage(&path, error))?;
-        let mut database = Self { connection: opened, places: places.clone(), writable: true };
+        let file = private::identity_at(&path);
+        let mut database = Self { connection: opened, places: places.clone(), writable: true, file };
         database.check(&path)?;
         schema::bring_up_to_date(&mut database.connection, schema::MIGRATIONS, &path)?;
         Ok(database)
@@ -89,7 +92,7 @@ impl Database {
         }
         let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | common())?;
         connection.busy_timeout(patience)?;
-        let database = Self { connection, places: places.clone(), writable: false };
+        let database = Self { connection, places: places.clone(), writable: false, file: None };
         match database.check(&path).and_then(|()| schema::check(&database.connection, i64::MAX, &path)) {
             // Another program has made the file, and has not come to fill it.
             Ok(0) => Err(StoreError::Missing(path)),
@@ -99,7 +102,7 @@ impl Database {
                 let uri = format!("file:{}?immutable=1", encoded(&path));
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | common();
                 let connection = Connection::open_with_flags(uri, flags)?;
-                let database = Self { connection, places: places.clone(), writable: false };
+                let database = Self { connection, places: places.clone(), writable: false, file: None };
                 database.check(&path)?;
                 Ok(database)
             }
@@ -110,6 +113,12 @@ impl Database {
     /// Tells whether it may be written.
     pub fn is_writable(&self) -> bool {
         self.writable
+    }
+
+    /// Tells whether the file that is written still is the one in the data folder: one that was deleted or replaced under a
+    /// program takes everything, and nobody will ever read it.
+    pub(super) fn is_in_place(&self) -> bool {
+        self.file.is_none() || self.file == private::identity_at(&self.places.data.join(NAME))
     }
 
     /// Sees that the file is whole.

@@ -74,16 +74,6 @@ fn name(folder: &Path, id: SessionId) -> PathBuf {
 }
 
 /// Tells whether an open file is still the one that lies at a path.
-#[cfg(unix)]
 fn is_the_same(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-
-    let same = |(a, b): (fs::Metadata, fs::Metadata)| (a.dev(), a.ino()) == (b.dev(), b.ino());
-    file.metadata().ok().zip(fs::metadata(path).ok()).is_some_and(same)
-}
-
-/// Elsewhere a file that is open does not lose its name to another.
-#[cfg(not(unix))]
-fn is_the_same(_: &File, path: &Path) -> bool {
-    path.exists()
+    file.metadata().is_ok_and(|about| private::identity_at(path) == Some(private::identity(&about)))
 }

@@ -44,6 +44,28 @@ pub(super) fn is_own_file(path: &Path) -> bool {
     about.is_file()
 }
 
+/// Which file something is, whatever it is called. Elsewhere than on Unix a file that is open does not lose its name.
+#[cfg(unix)]
+pub(super) type Identity = (u64, u64);
+#[cfg(not(unix))]
+pub(super) type Identity = ();
+
+/// Returns which file that is.
+#[cfg(unix)]
+pub(super) fn identity(about: &fs::Metadata) -> Identity {
+    use std::os::unix::fs::MetadataExt;
+
+    (about.dev(), about.ino())
+}
+
+#[cfg(not(unix))]
+pub(super) fn identity(_: &fs::Metadata) -> Identity {}
+
+/// Returns which file lies at a path, if one does.
+pub(super) fn identity_at(path: &Path) -> Option<Identity> {
+    fs::metadata(path).ok().map(|about| identity(&about))
+}
+
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]

@@ -285,6 +285,40 @@ fn a_database_that_breaks_under_a_session_is_put_aside_and_the_session_kept() {
 }
 
 #[test]
+fn a_database_that_is_deleted_or_replaced_under_a_session_is_made_anew() {
+    let whole = undisturbed();
+    let delete_file = |places: &Places| std::fs::remove_file(places.data.join("history.db")).expect("it is there");
+    let delete_folder = |places: &Places| std::fs::remove_dir_all(&places.data).expect("it is there");
+    let replace = |places: &Places| {
+        let other = tempfile::tempdir().expect("a folder");
+        drop(Database::open(&self::places(other.path()), Duration::ZERO).expect("it opens"));
+        std::fs::rename(self::places(other.path()).data.join("history.db"), places.data.join("history.db"))
+            .expect("moved");
+    };
+    let losses: [&dyn Fn(&Places); 3] = [&delete_file, &delete_folder, &replace];
+    for lose in losses {
+        let mut run = Run::new();
+        for _ in 0..6 {
+            run.step();
+        }
+        lose(&run.places());
+        while !run.is_over() {
+            run.step();
+        }
+        assert_eq!(read(&run.places()).sessions(), [whole.clone()]);
+
+        // As the program ends, with nothing more to write.
+        let mut run = Run::new();
+        for _ in 0..6 {
+            run.step();
+        }
+        lose(&run.places());
+        assert_eq!(run.worker.flush(), Kept::Home);
+        assert_eq!(read(&run.places()).sessions().len(), 1);
+    }
+}
+
+#[test]
 fn a_session_that_is_taken_up_goes_on_in_its_own_journal() {
     let whole = undisturbed();
     for broken in [false, true] {

@@ -179,6 +179,7 @@ impl Worker {
 
     /// Sees to it that nothing is in memory alone, now: the program is about to end.
     pub(super) fn flush(&mut self) -> Kept {
+        self.has_lost_its_file();
         self.write();
         if !self.is_all_kept() {
             self.write_elsewhere();
@@ -244,15 +245,27 @@ impl Worker {
         }
         let Ok(database) = &mut self.database else { return Err(StoreError::Closed) };
         match database.write(&unkept(&self.journals)) {
-            Err(StoreError::Database(error)) if tells_of_damage(&error) => {
-                // Closed, opened again and found damaged, it is put aside, and all that is known here is written anew.
-                self.database = Err(StoreError::Closed);
-                self.open();
-                let Ok(database) = &mut self.database else { return Err(StoreError::Closed) };
-                database.write(&unkept(&self.journals))
-            }
+            // Closed, opened again and found damaged, it is put aside, and all that is known here is written anew.
+            Err(StoreError::Database(error)) if tells_of_damage(&error) => self.reopen_and_write(),
+            Ok(()) if self.has_lost_its_file() => self.reopen_and_write(),
             written => written,
         }
+    }
+
+    fn reopen_and_write(&mut self) -> Result<(), StoreError> {
+        self.database = Err(StoreError::Closed);
+        self.open();
+        let Ok(database) = &mut self.database else { return Err(StoreError::Closed) };
+        database.write(&unkept(&self.journals))
+    }
+
+    /// Tells whether the history was deleted or replaced under us; then nothing of what is known here is in it.
+    fn has_lost_its_file(&mut self) -> bool {
+        let lost = self.database.as_ref().is_ok_and(|database| !database.is_in_place());
+        if lost {
+            self.journals.values_mut().for_each(|j| j.kept = 0);
+        }
+        lost
     }
 
     fn all_is_kept(&mut self) {
