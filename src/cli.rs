@@ -28,6 +28,7 @@ use crate::app::App;
 use crate::catalog_file::template::NameError;
 use crate::catalog_file::{harmless, schema};
 use crate::clock::began_now;
+use crate::device::keep_memory_small;
 use crate::paths::{Folders, PathsError};
 use crate::runtime::{Exit, RESUME_HOURS, Setup, run_in_terminal};
 use crate::terminal::{TerminalError, colours_wanted, unicode_shown};
@@ -130,6 +131,7 @@ fn hint(near: Option<&str>) -> String {
 /// Runs the program, and returns its exit code: 0 done or left by choice, 1 a fault of the data or the machine, 2 wrong usage,
 /// 130 interrupted.
 pub fn main() -> ExitCode {
+    keep_memory_small();
     let args = match usage::read() {
         Ok(args) => args,
         Err(error) => {

@@ -16,7 +16,13 @@ mod opening;
 mod output;
 mod worker;
 
+#[cfg(all(target_os = "linux", not(feature = "cpal-output")))]
+pub use library::keep_memory_small;
 pub use output::{Fault, Output, open};
+
+/// Nothing has to be asked for here.
+#[cfg(any(not(target_os = "linux"), feature = "cpal-output"))]
+pub const fn keep_memory_small() {}
 
 /// What the thread of the device is told to do.
 #[derive(Clone, Debug)]
