@@ -192,7 +192,7 @@ fn each_hold_release_rest_change_and_end_is_heard_by_voice_alone() {
                         let last = i + 1 == plan.steps.len();
                         assert!(last || heard(begins[i + 1]).is_some(), "nothing is heard after: {context}");
                     }
-                    StepKind::Rest => assert!(told("Rest.") || told("Next:") || told("Last exercise:"), "{context}"),
+                    StepKind::Rest => assert!(told("Rest") || told("Next:") || told("Last exercise:"), "{context}"),
                     StepKind::ChangeSides => {
                         let side = step.side().expect("a change of sides has a side");
                         let names = |t: &String| t.contains("Change sides: ") || t.contains("Roll over: ");
@@ -208,6 +208,26 @@ fn each_hold_release_rest_change_and_end_is_heard_by_voice_alone() {
             let end = *begins.last().expect("an end");
             assert!(heard(end).is_some(), "{}: nothing is said at the end", plan.title);
         }
+    }
+}
+
+#[test]
+fn in_a_long_rest_nobody_is_left_in_a_position_that_she_may_leave() {
+    for (level, easy) in [(SpeechLevel::Full, true), (SpeechLevel::Short, false)] {
+        let mut long = 0;
+        for plan in all_plans(&catalog_file::builtin()) {
+            let (spoken, begins) = (said(&plan, level, false), begins(&plan));
+            for (step, begins) in plan.steps.iter().zip(begins) {
+                let first = spoken.iter().find(|s| s.at == begins).map(Spoken::text).unwrap_or_default();
+                let rests =
+                    step.kind() == StepKind::Rest && !first.contains("Next:") && !first.contains("Last exercise:");
+                if rests && step.length.is_some_and(|l| l >= seconds(20)) {
+                    long += 1;
+                    assert_eq!(first.contains("Rest as you like."), easy, "{}: {first}", plan.title);
+                }
+            }
+        }
+        assert!(long > 50, "only {long} rests");
     }
 }
 

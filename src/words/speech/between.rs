@@ -12,6 +12,8 @@ use super::{Clip, LONGEST_PHRASE, Phrase, Place, Rank, SpeechLevel, Utterance, W
 
 /// In a rest longer than this, the set to come is named near its end, when it is time to get ready.
 const LONG_REST: Duration = Duration::from_secs(12);
+/// In a rest of at least this, nobody need stay as she is.
+const EASY_REST: Duration = Duration::from_secs(20);
 /// How long before the end of a long rest that is: two seconds before the count begins.
 const CALL: Duration = Duration::from_millis(5_500);
 
@@ -27,8 +29,7 @@ pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
         return opening(place);
     }
     if step.rep.is_some() {
-        let rest = release(place, Rank::Change, stock::rest());
-        return [rest].into_iter().chain(place.cautions()).chain(cues(place)).collect();
+        return [resting(place)].into_iter().chain(place.cautions()).chain(cues(place)).collect();
     }
     // The steps before a part belong to no set of it yet.
     if step.key.set == 0 { next_part(place) } else { next_set(place) }
@@ -244,7 +245,7 @@ fn next_set(place: Place<'_>) -> Vec<Utterance> {
         Some(length) if length >= LONG_REST => When::BeforeEnd(CALL),
         _ => When::Then,
     };
-    let mut said = vec![release(place, Rank::Change, stock::rest())];
+    let mut said = vec![resting(place)];
     let lasting =
         place.length.filter(|_| place.level == SpeechLevel::Full).and_then(|l| stock::lasting(l + beyond(place)));
     said.extend(lasting.map(|c| Utterance::one(When::Then, Rank::Note, c)));
@@ -265,6 +266,16 @@ fn beyond(place: Place<'_>) -> Duration {
 /// A command that is also the end of a hold, where one has just ended without a way back: "Let go. Rest."
 fn release(place: Place<'_>, rank: Rank, command: Clip) -> Utterance {
     Utterance::new(When::Start, rank, thinned(way_back(place).into_iter().chain([(0, command)]).collect()))
+}
+
+/// "Rest as you like.": whoever sees nothing has to be told that she may sink down. Briefer where that would be too long.
+fn resting(place: Place<'_>) -> Utterance {
+    let mut said = release(place, Rank::Change, stock::rest());
+    if place.level == SpeechLevel::Full && place.length.is_some_and(|l| l >= EASY_REST) {
+        let easy = release(place, Rank::Change, stock::rest_as_you_like());
+        said.wordings = easy.wordings.into_iter().chain(said.wordings).collect();
+    }
+    said
 }
 
 /// The command that ends a hold, where one has just ended without a way back; with its importance beside what follows it.

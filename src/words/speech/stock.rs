@@ -194,6 +194,8 @@ fixed! {
     last_exercise = "Last exercise:";
     /// At the start of a rest.
     rest = "Rest.";
+    /// At the start of a rest that is long enough to move about in.
+    rest_as_you_like = "Rest as you like.";
     /// Instead of the last repetition's number.
     last_one = "Last one.";
     /// In a hold in which somebody may forget to.
