@@ -75,6 +75,9 @@ pub struct Section {
     pub cues: Vec<String>,
     /// When not to do it, or to stop.
     pub cautions: Vec<String>,
+    /// Whether it is for later: then the cautions say who had better leave it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_later: bool,
     /// What the moving phases are called.
     pub verbs: Verbs,
     /// What the side that is named stands for ("leg on top").

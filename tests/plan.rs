@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use catcow::catalog::{
     BreathWay, Catalog, Dose, Exercise, ExerciseId, Kind, Kit, Part, Position, PrescriptionId, Ranged, Side, Sides,
-    Tempo,
+    Tempo, Tier,
 };
 use catcow::plan::{Chosen, Pace, Plan, PlanError, Profile, Resume, Selection, StepKind, compile};
 use catcow::units::Total;
@@ -339,6 +339,7 @@ fn a_prescription_says_what_differs_and_the_exercise_the_rest() {
     own.kit = Some(vec![Kit::Pillow]);
     own.cues = vec!["Only as far as is easy.".to_owned()];
     own.cautions = vec!["Not felt in the back.".to_owned()];
+    own.tier = Some(Tier::Later);
     let plan = plan(vec![bridge]);
     let section = &plan.sections[0];
     assert_eq!((section.name.as_str(), section.position), ("Small bridge", Position::Prone));
@@ -346,6 +347,7 @@ fn a_prescription_says_what_differs_and_the_exercise_the_rest() {
     assert_eq!(section.setup, ["Lie down."]);
     assert_eq!(section.cues, ["Only as far as is easy."]);
     assert_eq!(section.cautions, ["Not when tired.", "Not felt in the back."]);
+    assert!(section.for_later, "the dose is, whatever the exercise");
 }
 
 proptest! {

@@ -145,9 +145,67 @@ fn a_side_that_means_something_is_named_by_that_before_one_lies_down() {
     let plan = routine("back-pain-ten");
     let all: Vec<String> = said(&plan, SpeechLevel::Full, true).iter().map(Spoken::text).collect();
     let place = |text: &str| all.iter().position(|t| t == text).unwrap_or_else(|| panic!("“{text}” is not said"));
-    assert!(place("Left leg on top.") < place("Slowly draw both knees up towards the chest, legs together."));
+    assert!(place("Left leg on top.") < place("Lie on your side."));
     assert!(place("Left leg on top.") < place("Roll over: right leg on top."));
     assert!(!all.iter().any(|t| t == "Change sides: right."));
+}
+
+/// What is said in an exercise that is done alone.
+fn alone(exercise: &str, level: SpeechLevel) -> Vec<String> {
+    let catalog = catalog_file::builtin();
+    let exercise = catalog.exercises.iter().find(|e| e.id.as_str() == exercise).expect("it ships");
+    let plan = compile(&catalog, &Selection::exercise(exercise, None), &Profile::default()).expect("it compiles");
+    said(&plan, level, true).iter().map(Spoken::text).collect()
+}
+
+#[test]
+fn whoever_has_done_one_side_knows_that_there_is_another() {
+    for (exercise, twice) in
+        [("clam-shell", true), ("hip-flexor-stretch", true), ("bridge", false), ("dead-bug", false)]
+    {
+        let told = alone(exercise, SpeechLevel::Full).iter().filter(|t| *t == "On each side.").count();
+        assert_eq!(told, usize::from(twice), "{exercise}");
+    }
+}
+
+#[test]
+fn whoever_rests_is_called_back_in_time_and_no_number_runs_into_a_countdown() {
+    for (level, call) in [(SpeechLevel::Full, true), (SpeechLevel::Short, false)] {
+        let cobra = alone("cobra", level);
+        assert_eq!(cobra.contains(&"Face down.".to_owned()), call, "{cobra:?}");
+        let number = cobra.iter().position(|t| t.starts_with("Number two.")).expect("it is said");
+        assert_eq!(cobra[number - 3..number], ["Three.", "Two.", "One."]);
+        assert!(
+            cobra.iter().any(|t| t.starts_with("Number three.")) && cobra.iter().any(|t| t.starts_with("Last one."))
+        );
+    }
+    // A rest of five seconds has no countdown.
+    let hold = alone("pelvic-floor-hold", SpeechLevel::Full);
+    assert!(
+        hold.iter().any(|t| t.starts_with("Two. Breathe in.")) && !hold.iter().any(|t| t.starts_with("Number")),
+        "{hold:?}"
+    );
+}
+
+#[test]
+fn what_limits_a_movement_is_said_once_that_is_known_and_who_leaves_it_out_before_she_lies_down() {
+    let order = |exercise: &str, texts: [&str; 3]| {
+        let all = alone(exercise, SpeechLevel::Full);
+        let places =
+            texts.map(|text| all.iter().position(|t| t == text).unwrap_or_else(|| panic!("“{text}”: {all:?}")));
+        assert!(places.is_sorted(), "{exercise}: {places:?}");
+    };
+    let glutes = "You should feel it in the glutes.";
+    order(
+        "bridge",
+        [
+            "Lie on your back, knees bent, feet flat and hip-width apart.",
+            "Push through the feet and raise the hips.",
+            glutes,
+        ],
+    );
+    let leave = "With a sore scar or full breasts, leave this one out.";
+    order("cobra", ["Cobra on the forearms, face down.", leave, "Lie face down, legs long and parallel."]);
 }
 
 #[test]
@@ -396,7 +454,7 @@ fn a_count_in_is_spoken_and_the_word_is_said_again() {
     session.handle(now, Input::Resume);
     let voice =
         Voice { coach: Coach::new(SpeechLevel::Short), length: &|c| guessed(c).map(|l| l.min(seconds(1) * 7 / 10)) };
-    let told = heard(&session, now, (now, now + seconds(20)), &hearing(Some(voice), true));
+    let told = heard(&session, now, (now, now + seconds(20)), &hearing(Some(voice), true), None);
     let told: Vec<_> = told.spoken.iter().map(|s| (s.at.since(now).as_millis(), s.text())).take(4).collect();
     let expected = [(0, "Going on in three."), (1_000, "Two."), (2_000, "One."), (3_400, "Hold.")];
     assert_eq!(told, expected.map(|(at, text)| (at, text.to_owned())));
@@ -455,7 +513,7 @@ proptest! {
         let (session, _) = Session::begin(Arc::clone(&plan), Moment::ORIGIN);
         let end = Moment::ORIGIN + plan.total().length + seconds(1);
         let cut = at(cut).min(end);
-        let look = |from, until| heard(&session, Moment::ORIGIN, (from, until), &hearing(Some(voice), true));
+        let look = |from, until| heard(&session, Moment::ORIGIN, (from, until), &hearing(Some(voice), true), None);
         let (all, mut first, second) = (look(Moment::ORIGIN, end), look(Moment::ORIGIN, cut), look(cut, end));
         first.spoken.extend(second.spoken);
         prop_assert_eq!(all.spoken, first.spoken);

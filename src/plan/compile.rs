@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::catalog::{
     Breath, BreathWay, Catalog, Dose, Exercise, ExerciseId, Kit, Part, Position, Prescription, PrescriptionId, Ranged,
-    Side, Sides, Tempo,
+    Side, Sides, Tempo, Tier,
 };
 use crate::units::Ordinal;
 
@@ -125,6 +125,7 @@ impl Builder {
             setup: or(&prescription.setup, &exercise.setup),
             cues: or(&prescription.cues, &exercise.cues),
             cautions: exercise.cautions.iter().chain(&prescription.cautions).cloned().collect(),
+            for_later: prescription.tier.unwrap_or(exercise.tier) == Tier::Later,
             verbs: exercise.verbs.clone(),
             side_means: prescription.side_means.as_ref().or(exercise.side_means.as_ref()).cloned(),
             parts: part_words(&prescription.parts),

@@ -177,6 +177,8 @@ pub enum Rank {
     Name,
     /// What to do now: hold, let go, rest, change.
     Change,
+    /// The answer to a key.
+    Answer,
     /// The last seconds.
     Count,
     /// Half way.

@@ -14,8 +14,9 @@ use super::{Clip, LONGEST_PHRASE, Phrase, Place, Rank, SpeechLevel, Utterance, W
 const LONG_REST: Duration = Duration::from_secs(12);
 /// In a rest of at least this, nobody need stay as she is.
 const EASY_REST: Duration = Duration::from_secs(20);
-/// How long before the end of a long rest that is: two seconds before the count begins.
+/// How long before the end of a long rest that is: two seconds before the count begins, or time enough to get back into place.
 const CALL: Duration = Duration::from_millis(5_500);
+const CALL_BACK: Duration = Duration::from_secs(10);
 
 pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
     let step = place.step;
@@ -29,7 +30,7 @@ pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
         return opening(place);
     }
     if step.rep.is_some() {
-        return [resting(place)].into_iter().chain(place.cautions()).chain(cues(place)).collect();
+        return next_repetition(place);
     }
     // The steps before a part belong to no set of it yet.
     if step.key.set == 0 { next_part(place) } else { next_set(place) }
@@ -146,11 +147,15 @@ fn preparation(place: Place<'_>, said: &mut Vec<Utterance>) {
         // Where the side decides how to lie down, it comes before that.
         said.extend(side_ahead(place, true));
         // Who had better leave it hears so before she has lain down for it.
-        said.extend(place.cautions());
+        said.extend(place.cautions().filter(|_| section.for_later));
         said.extend(row(&section.setup));
     }
     beginning(place, said);
-    said.extend(cues(place));
+    let (movement, more): (Vec<_>, Vec<_>) = cues(place).into_iter().partition(|cue| cue.rank == Rank::Note);
+    said.extend(movement);
+    // What limits a movement says little before that is known.
+    said.extend(place.cautions().filter(|_| !section.for_later));
+    said.extend(more);
 }
 
 /// Lines to be said before something is done, as notes.
@@ -165,7 +170,7 @@ fn gets_up_to(position: Position) -> bool {
 
 /// Which side is first, in the words of the exercise where it has some.
 fn side_ahead(place: Place<'_>, in_own_words: bool) -> Option<Utterance> {
-    let side = place.plan.steps.get(work_ahead(place)?)?.side()?;
+    let side = ahead(place)?.side()?;
     let meaning = place.section.side_in_words(side).filter(|_| place.level == SpeechLevel::Full);
     let clip = match meaning {
         Some(meaning) if in_own_words => stock::begin_on(&meaning),
@@ -194,8 +199,7 @@ fn cues(place: Place<'_>) -> Vec<Utterance> {
 
 /// Which part is first and how to do it, how much it will be, and on which side.
 fn beginning(place: Place<'_>, said: &mut Vec<Utterance>) {
-    let Some(first) = work_ahead(place) else { return };
-    let Some(step) = place.plan.steps.get(first) else { return };
+    let Some((first, step)) = work_ahead(place).zip(ahead(place)) else { return };
     if place.level == SpeechLevel::Full {
         if let Some(part) = &step.part
             && place.step.key.part == 0
@@ -222,6 +226,11 @@ fn work_ahead(place: Place<'_>) -> Option<usize> {
     (place.at + 1..place.section.steps.end).find(works)
 }
 
+/// Returns the first thing to do after this step.
+fn ahead(place: Place<'_>) -> Option<&Step> {
+    work_ahead(place).and_then(|at| place.plan.steps.get(at))
+}
+
 /// Between two parts of an exercise.
 fn next_part(place: Place<'_>) -> Vec<Utterance> {
     let mut said = Vec::new();
@@ -239,19 +248,44 @@ fn next_part(place: Place<'_>) -> Vec<Utterance> {
     said
 }
 
-/// Between two sets.
-fn next_set(place: Place<'_>) -> Vec<Utterance> {
+/// Between two repetitions.
+fn next_repetition(place: Place<'_>) -> Vec<Utterance> {
+    let mut said = vec![resting(place)];
+    if is_easy(place) {
+        said.extend(lasting(place));
+        said.extend(call(place, None));
+    }
+    said.extend(place.cautions());
+    said.extend(cues(place));
+    said
+}
+
+/// "Thirty seconds."
+fn lasting(place: Place<'_>) -> Option<Utterance> {
+    let length = place.length.filter(|_| place.level == SpeechLevel::Full)?;
+    stock::lasting(length + beyond(place)).map(|c| Utterance::one(When::Then, Rank::Note, c))
+}
+
+/// What comes after a rest, said in time; with where to be for it, where one may be anywhere.
+fn call(place: Place<'_>, what: Option<Clip>) -> Option<Utterance> {
+    let position = ahead(place).map_or(Position::Any, |step| step.position);
+    let back = (is_easy(place) && position != Position::Any).then(|| (1, stock::position(position)));
     let when = match place.length {
+        Some(_) if back.is_some() => When::BeforeEnd(CALL_BACK),
         Some(length) if length >= LONG_REST => When::BeforeEnd(CALL),
         _ => When::Then,
     };
+    let parts: Vec<_> = what.map(|c| (0, c)).into_iter().chain(back).collect();
+    (!parts.is_empty()).then(|| Utterance::new(when, Rank::Name, thinned(parts)))
+}
+
+/// Between two sets.
+fn next_set(place: Place<'_>) -> Vec<Utterance> {
     let mut said = vec![resting(place)];
-    let lasting =
-        place.length.filter(|_| place.level == SpeechLevel::Full).and_then(|l| stock::lasting(l + beyond(place)));
-    said.extend(lasting.map(|c| Utterance::one(When::Then, Rank::Note, c)));
+    said.extend(lasting(place));
     // Where a change of sides follows, the set is named there: somebody might begin at once.
     let set = stock::set(place.step.set).filter(|_| beyond(place).is_zero());
-    said.extend(set.map(|c| Utterance::one(when, Rank::Name, c)));
+    said.extend(set.and_then(|c| call(place, Some(c))));
     said.extend(place.cautions());
     said.extend(cues(place));
     said
@@ -271,11 +305,16 @@ fn release(place: Place<'_>, rank: Rank, command: Clip) -> Utterance {
 /// "Rest as you like.": whoever sees nothing has to be told that she may sink down. Briefer where that would be too long.
 fn resting(place: Place<'_>) -> Utterance {
     let mut said = release(place, Rank::Change, stock::rest());
-    if place.level == SpeechLevel::Full && place.length.is_some_and(|l| l >= EASY_REST) {
+    if is_easy(place) {
         let easy = release(place, Rank::Change, stock::rest_as_you_like());
         said.wordings = easy.wordings.into_iter().chain(said.wordings).collect();
     }
     said
+}
+
+/// Tells whether a rest is one to do with as one likes, for somebody who does not know the exercise by heart.
+fn is_easy(place: Place<'_>) -> bool {
+    place.level == SpeechLevel::Full && place.length.is_some_and(|l| l >= EASY_REST)
 }
 
 /// The command that ends a hold, where one has just ended without a way back; with its importance beside what follows it.

@@ -13,6 +13,8 @@ use super::{Clip, Phrase, SpeechLevel};
 const HIGHEST: u16 = 50;
 /// The highest "ten times".
 const MOST_TIMES: u16 = 30;
+/// The highest repetition that is called in a rest before it.
+const MOST_CALLED: u16 = 20;
 /// The most sets of which the how-manieth is said.
 const MOST_SETS: u16 = 8;
 /// The longest time that is announced, in minutes.
@@ -71,6 +73,11 @@ pub(super) fn times(number: u16) -> Option<Clip> {
         3..=MOST_TIMES => words(number).map(|w| clip(&format!("{w} times."))),
         _ => None,
     }
+}
+
+/// "Number two."
+pub(super) fn number_of(number: u16) -> Option<Clip> {
+    words(number).filter(|_| number <= MOST_CALLED).map(|w| clip(&format!("number {w}.")))
 }
 
 /// "Ten breaths."
@@ -198,6 +205,8 @@ fixed! {
     rest_as_you_like = "Rest as you like.";
     /// Instead of the last repetition's number.
     last_one = "Last one.";
+    /// After how often, where first one side does it and then the other.
+    on_each_side = "On each side.";
     /// In a hold in which somebody may forget to.
     keep_breathing = "Keep breathing.";
     /// Before an exercise that is reached from the back, for the sake of the belly.
@@ -269,6 +278,7 @@ pub fn farewell(level: SpeechLevel, from: Option<Position>) -> Vec<Phrase> {
 pub(super) fn all() -> Vec<Clip> {
     let mut all = fixed();
     all.extend((1..=HIGHEST).filter_map(number));
+    all.extend((2..=MOST_CALLED).filter_map(number_of));
     all.extend((1..=MOST_TIMES).filter_map(times));
     all.extend((1..=MOST_TIMES).filter_map(breaths));
     all.extend((1..=MOST_SETS).filter_map(sets));

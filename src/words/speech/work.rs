@@ -44,7 +44,14 @@ pub(super) fn amount(plan: &Plan, at: usize) -> Vec<Clip> {
         (_, Some(rep)) => stock::times(rep.of),
     };
     let each = hold.filter(|h| *h >= WORTH_TELLING && first.rep.is_some_and(|r| r.of > 1)).and_then(stock::each);
-    stock::sets(first.set.of).into_iter().chain(times).chain(each).collect()
+    let sides = (takes_turns(plan, first) && !alternates(plan, first)).then(stock::on_each_side);
+    stock::sets(first.set.of).into_iter().chain(times).chain(each).chain(sides).collect()
+}
+
+/// Tells whether what is done on one side is done on the other too.
+fn takes_turns(plan: &Plan, step: &Step) -> bool {
+    let same = |s: &&Step| s.section == step.section && s.key.part == step.key.part && s.key.set == step.key.set;
+    plan.steps.iter().filter(same).any(|s| s.dose && s.side().is_some() && s.side() != step.side())
 }
 
 pub(super) fn said(place: Place<'_>) -> Vec<Utterance> {
@@ -96,7 +103,7 @@ fn command(place: Place<'_>, parts: Vec<(u8, Clip)>) -> Vec<Utterance> {
 /// The repetition's number and side, where this step begins one; with what goes along, put together.
 fn opened(place: Place<'_>, rest: Vec<(u8, Clip)>) -> Utterance {
     let number = number(place).map(|n| (1, n));
-    let side = (begins(place) && alternates(place)).then(|| place.step.side()).flatten();
+    let side = (begins(place) && alternates(place.plan, place.step)).then(|| place.step.side()).flatten();
     if place.level == SpeechLevel::Numbers {
         return Utterance::new(When::Start, Rank::Change, thinned(number.into_iter().collect()));
     }
@@ -124,20 +131,36 @@ fn begins(place: Place<'_>) -> bool {
         })
 }
 
+/// What to take care of, as long as the exercise is new.
+fn cautions_at_first(place: Place<'_>) -> Vec<Utterance> {
+    let is_new = place.step.set.number == 1 && place.step.rep.is_none_or(|r| r.number <= SHOWN);
+    if is_new { place.cautions().collect() } else { Vec::new() }
+}
+
 fn number(place: Place<'_>) -> Option<Clip> {
     let rep = place.step.rep.filter(|r| r.of > 1)?;
     // The first one follows "three, two, one"; another "one" would confuse.
     if !begins(place) || rep.number == 1 {
         return None;
     }
-    let last = rep.is_last() && rep.of > 2 && place.level != SpeechLevel::Numbers;
-    if last { Some(stock::last_one()) } else { stock::number(rep.number) }
+    if place.level == SpeechLevel::Numbers {
+        return stock::number(rep.number);
+    }
+    if rep.is_last() && rep.of > 2 {
+        return Some(stock::last_one());
+    }
+    // So would "two" after it.
+    let counted =
+        place.before().is_some_and(|b| b.kind() == StepKind::Rest && b.length.is_some_and(|l| l >= SHORTEST_COUNTED));
+    let in_full = counted.then(|| stock::number_of(rep.number)).flatten();
+    in_full.or_else(|| stock::number(rep.number))
 }
 
 /// Tells whether sides take turns from one repetition to the next.
-fn alternates(place: Place<'_>) -> bool {
-    let steps = place.plan.steps.get(place.section.steps.clone()).unwrap_or_default();
-    let same = |s: &Step| s.key.part == place.step.key.part && s.key.set == place.step.key.set;
+fn alternates(plan: &Plan, step: &Step) -> bool {
+    let section = plan.sections.get(step.section);
+    let steps = section.and_then(|s| plan.steps.get(s.steps.clone())).unwrap_or_default();
+    let same = |s: &Step| s.key.part == step.key.part && s.key.set == step.key.set;
     steps
         .windows(2)
         .filter_map(|w| w.first().zip(w.last()))
@@ -169,9 +192,7 @@ fn hold(place: Place<'_>) -> Vec<Utterance> {
     let breathe = is_shown(place) && place.length.is_some_and(|l| l >= WORTH_TELLING);
     let breathe = breathe.then(|| (3, stock::keep_breathing()));
     let mut said = vec![opened(place, go.into_iter().chain([hold]).chain(breathe).collect())];
-    if place.step.set.number == 1 && place.step.rep.is_none_or(|r| r.number <= SHOWN) {
-        said.extend(place.cautions());
-    }
+    said.extend(cautions_at_first(place));
     middle(place, &mut said);
     if is_still(place) && is_first_side(place) && place.step.set.number == 1 {
         let (number, of) = place.step.rep.map_or((1, 1), |r| (r.number.max(1), r.of.max(1)));
@@ -195,7 +216,7 @@ pub(super) fn is_still(place: Place<'_>) -> bool {
 /// Tells whether the step is on the side that comes first, or on both.
 fn is_first_side(place: Place<'_>) -> bool {
     let first = place.plan.steps.get(place.section.steps.start).and_then(Step::side);
-    place.step.side() == first || alternates(place)
+    place.step.side() == first || alternates(place.plan, place.step)
 }
 
 /// What to mind, one remark after the other, with time to feel it between.
@@ -275,6 +296,7 @@ fn timed(place: Place<'_>) -> Vec<Utterance> {
             None => said.push(Utterance::one(When::Start, Rank::Change, stock::begin())),
         }
     }
+    said.extend(cautions_at_first(place));
     middle(place, &mut said);
     let pacing = place.step.pacer.map_or(Duration::ZERO, |p| (p.inward + p.outward) * PACED_ALOUD);
     let first = When::After(pacing + Duration::from_secs(5));
@@ -310,5 +332,6 @@ fn own_time(place: Place<'_>) -> Vec<Utterance> {
     if place.length.is_none() {
         said.push(Utterance::one(When::Then, Rank::Change, stock::when_done()));
     }
+    said.extend(cautions_at_first(place));
     said
 }
