@@ -1,8 +1,11 @@
 //! The sound device: one thread feeds it from the time line, and everybody else only sends orders.
 //!
-//! Knows neither the app nor the screens, and has no clock of its own. A device that is missing, hangs or vanishes is
-//! a [`Status`], never an error of the program: the workout goes on in silence.
+//! Knows neither the app nor the screens, and has no clock of its own. A device that is missing or vanishes is a
+//! [`Status`], never an error of the program: the workout goes on in silence. One that hangs is silent until it goes on, and
+//! what it would have played meanwhile is not kept.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 use crate::sound::timeline::{Cue, CueId};
@@ -56,10 +59,15 @@ pub enum Status {
     Unavailable(String),
 }
 
+/// How many orders may lie before a device that takes none; more cues than that would be too late in any case.
+const MOST_WAITING: usize = 64;
+
 /// The way to the device's thread; sending never waits.
 #[derive(Clone, Debug)]
 pub struct Device {
     orders: Option<Sender<Order>>,
+    /// How many orders the thread has not taken yet.
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Device {
@@ -82,19 +90,25 @@ impl Device {
         open: impl Fn() -> Result<Box<dyn Output>, Fault> + Clone + Send + 'static,
     ) -> Self {
         let (sender, orders) = channel();
-        let worker = worker::Worker::new(orders, now, report, open);
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let worker = worker::Worker::new(worker::Orders::new(orders, Arc::clone(&waiting)), now, report, open);
         let thread = std::thread::Builder::new().name("sound".into()).spawn(move || worker.run());
-        Self { orders: thread.ok().map(|_| sender) }
+        Self { orders: thread.ok().map(|_| sender), waiting }
     }
 
     /// Returns a device that ignores every order.
-    pub const fn silent() -> Self {
-        Self { orders: None }
+    pub fn silent() -> Self {
+        Self { orders: None, waiting: Arc::default() }
     }
 
-    /// Sends an order; it is lost if there is no device or its thread has ended.
+    /// Sends an order; it is lost if there is no device or its thread has ended. So are cues, if many orders wait already.
     pub fn send(&self, order: Order) {
         if let Some(orders) = &self.orders {
+            let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+            if before >= MOST_WAITING && matches!(order, Order::Schedule(_)) {
+                self.waiting.fetch_sub(1, Ordering::Relaxed);
+                return;
+            }
             // The thread only ends after `Quit`, and nobody misses a sound after that.
             let _ = orders.send(order);
         }

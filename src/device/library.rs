@@ -1,8 +1,10 @@
 //! Linux's sound systems, found at run time: PulseAudio's (which is PipeWire's too), else ALSA's.
 //!
 //! The only room with `unsafe`: it calls C libraries that may or may not be installed, so that the program builds
-//! without their headers and starts without them; and the C library itself, for one of its habits. Knows nothing of cues; see the sibling rooms for who feeds it.
+//! without their headers and starts without them. Knows nothing of cues; see the sibling rooms for who feeds it.
 #![allow(unsafe_code, reason = "the sound libraries are C, and are loaded at run time")]
+
+mod memory;
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_uint, c_ulong, c_void};
 use std::ptr;
@@ -14,28 +16,7 @@ use libloading::Library;
 use super::output::{BUFFER, Fault, Output};
 use crate::sound::RATE;
 
-/// From this size on, memory goes back to the system when it is freed.
-const LARGE: c_int = 128 * 1024;
-/// `M_MMAP_THRESHOLD`.
-const LARGE_FROM: c_int = -3;
-
-/// Has the C library give large pieces of memory back as soon as they are freed.
-///
-/// Left alone, GNU's keeps ever larger ones for later: what is decoded of the voice, a second or two at a time, would take
-/// twice the room after ten minutes (measured: 10 MB in place of 6). Others have no such habit, and no such switch. To be
-/// called before there are threads.
-pub fn keep_memory_small() {
-    // SAFETY: nothing is loaded, only looked for in what the process consists of; the signature is that of `malloc.h`, and
-    // no other thread allocates yet.
-    unsafe {
-        let mallopt = c"mallopt".to_bytes_with_nul();
-        let process = libloading::os::unix::Library::this();
-        if let Ok(set) = process.get::<unsafe extern "C" fn(c_int, c_int) -> c_int>(mallopt) {
-            // Whether it is obeyed makes no difference but in size.
-            let _ = set(LARGE_FROM, LARGE);
-        }
-    }
-}
+pub use memory::keep_memory_small;
 
 const APPLICATION: &CStr = c"catcow";
 const STREAM: &CStr = c"cues";

@@ -3,7 +3,9 @@
 //! Knows nothing of the workout, and asks the clock that it is given. Open while a workout runs, since a Bluetooth
 //! loudspeaker that fell asleep swallows the first words; closed a little after, so that a pause costs nothing.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use super::opening::Opener;
@@ -34,9 +36,37 @@ enum Ended {
     Lost(Fault),
 }
 
+/// The orders for the thread, and how many of them it has not taken yet.
+pub(super) struct Orders {
+    receiver: Receiver<Order>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Orders {
+    pub(super) const fn new(receiver: Receiver<Order>, waiting: Arc<AtomicUsize>) -> Self {
+        Self { receiver, waiting }
+    }
+
+    fn recv(&self) -> Result<Order, RecvError> {
+        self.receiver.recv().inspect(|_| self.taken())
+    }
+
+    fn recv_timeout(&self, patience: Duration) -> Result<Order, RecvTimeoutError> {
+        self.receiver.recv_timeout(patience).inspect(|_| self.taken())
+    }
+
+    fn try_recv(&self) -> Result<Order, TryRecvError> {
+        self.receiver.try_recv().inspect(|_| self.taken())
+    }
+
+    fn taken(&self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// The state of the thread.
 pub(super) struct Worker<N, R, O> {
-    orders: Receiver<Order>,
+    orders: Orders,
     now: N,
     report: R,
     opener: Opener<O>,
@@ -53,7 +83,7 @@ where
     R: FnMut(Status),
     O: Fn() -> Result<Box<dyn Output>, Fault> + Clone + Send + 'static,
 {
-    pub(super) const fn new(orders: Receiver<Order>, now: N, report: R, open: O) -> Self {
+    pub(super) const fn new(orders: Orders, now: N, report: R, open: O) -> Self {
         Self {
             orders,
             now,
@@ -78,7 +108,8 @@ where
                         Ended::Quit => return,
                         Ended::Unneeded => self.set(Status::Closed),
                         // Opened anew at once, which nobody need be told.
-                        Ended::Stale => {}
+                        Ended::Stale if self.active => {}
+                        Ended::Stale => self.set(Status::Closed),
                         Ended::Lost(fault) => {
                             if (self.now)().since(opened) > GOOD {
                                 self.back_off = BACK_OFF.0;
@@ -401,6 +432,7 @@ mod tests {
         let fake = Fake::default();
         let (_sender, orders) = mpsc::channel();
         let (clock, opener) = (fake.clone(), fake.clone());
+        let orders = Orders::new(orders, Arc::default());
         let mut worker = Worker::new(orders, move || clock.look(), |_| {}, move || opener.open());
         worker.active = true;
         let mut waits = Vec::new();
@@ -437,6 +469,22 @@ mod tests {
         assert_eq!(statuses.recv(), Ok(Status::Open("fake")));
         assert_eq!(statuses.recv(), Ok(Status::Unavailable("gone".into())));
         assert_heard(&fake, &[]);
+    }
+
+    #[test]
+    fn a_device_that_hangs_is_not_buried_in_cues_and_still_obeys_when_it_goes_on() {
+        let (sender, orders) = mpsc::channel();
+        let device = Device { orders: Some(sender), waiting: Arc::default() };
+        let orders = Orders::new(orders, Arc::clone(&device.waiting));
+        for n in 0..1_000 {
+            device.send(Order::Schedule(vec![cue(n)]));
+        }
+        device.send(Order::Active(false));
+        let taken: Vec<Order> = std::iter::from_fn(|| orders.try_recv().ok()).collect();
+        assert_eq!(taken.len(), 65);
+        assert!(matches!(taken.last(), Some(Order::Active(false))));
+        device.send(Order::Schedule(vec![cue(1)]));
+        assert!(matches!(orders.try_recv(), Ok(Order::Schedule(_))), "cues are taken again");
     }
 
     #[test]
