@@ -14,7 +14,8 @@ mod wav;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -28,6 +29,9 @@ use engine::{Engine, EngineError};
 
 /// An engine that has failed so often, one time after the other, is not asked again.
 const PATIENCE: u32 = 3;
+
+/// How long is waited for the thread when the voice is not wanted any more.
+const LAST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Whose voice is preferred.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +67,26 @@ impl std::fmt::Debug for Settings {
 #[derive(Debug)]
 pub struct Reciter {
     shared: Arc<Shared>,
-    wishes: Sender<Wish>,
+    wishes: Option<Sender<Wish>>,
+    /// Hangs up when the thread has ended.
+    ended: Mutex<Receiver<()>>,
+}
+
+/// Tries the recordings in a person's own folder; returns each file with what is wrong with it, in order.
+pub fn own_recordings(folder: &Path) -> Vec<(PathBuf, Option<String>)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+    files.sort();
+    let fault = |path: &Path| {
+        let is_clip = path.extension().is_some_and(|e| e == "wav")
+            && path.file_stem().and_then(|s| s.to_str()).is_some_and(|s| Clip::new(s).key() == s);
+        if is_clip {
+            wav::read(path).err().map(|e| e.to_string())
+        } else {
+            Some("its name is not that of a clip".to_owned())
+        }
+    };
+    files.into_iter().map(|path| (path.clone(), fault(&path))).collect()
 }
 
 /// What is wanted of the thread.
@@ -78,6 +101,8 @@ struct Shared {
     pack: VoicePack,
     shelf: Mutex<Shelf>,
     report: Mutex<Box<dyn Fn(News) + Send>>,
+    /// Whether nobody wants anything any more.
+    unwanted: AtomicBool,
 }
 
 impl std::fmt::Debug for Shared {
@@ -97,20 +122,45 @@ impl Reciter {
     /// Starts a voice.
     pub fn start(settings: Settings) -> Self {
         let (wishes, orders) = mpsc::channel();
+        let (hangs_up, ended) = mpsc::channel();
         let report: Box<dyn Fn(News) + Send> = Box::new(|_| {});
-        let shared = Arc::new(Shared { pack: settings.pack, shelf: Mutex::default(), report: Mutex::new(report) });
+        let shared = Arc::new(Shared {
+            pack: settings.pack,
+            shelf: Mutex::default(),
+            report: Mutex::new(report),
+            unwanted: AtomicBool::new(false),
+        });
         let worker = Worker {
             shared: Arc::clone(&shared),
             prefer: settings.prefer,
             engines: settings.engines.into_iter().map(|e| (e, 0)).collect(),
             cache: Cache::new(settings.cache),
             own: settings.own,
+            gave_up: false,
             complained: false,
         };
-        let spawned = thread::Builder::new().name("reciter".to_owned()).spawn(move || worker.run(&orders));
+        let spawned = thread::Builder::new().name("reciter".to_owned()).spawn(move || {
+            worker.run(&orders);
+            drop::<Sender<()>>(hangs_up);
+        });
         // Without a thread there still is the pack.
         drop(spawned);
-        Self { shared, wishes }
+        Self { shared, wishes: Some(wishes), ended: Mutex::new(ended) }
+    }
+
+    fn wish(&self, wish: Wish) -> bool {
+        // A thread that could not be started grants none.
+        self.wishes.as_ref().is_some_and(|wishes| wishes.send(wish).is_ok())
+    }
+}
+
+/// An engine that still speaks is ended, and what it has written is taken away.
+impl Drop for Reciter {
+    fn drop(&mut self) {
+        self.shared.unwanted.store(true, Ordering::Relaxed);
+        self.wishes = None;
+        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
+        ended.recv_timeout(LAST_PATIENCE).unwrap_or_default();
     }
 }
 
@@ -129,13 +179,12 @@ impl Clips for Reciter {
     }
 
     fn prepare(&self, clips: BTreeSet<Clip>) {
-        // A thread that could not be started has nothing to prepare.
-        let _ = self.wishes.send(Wish::Prepare(clips));
+        self.wish(Wish::Prepare(clips));
     }
 
     fn complete(&self, clips: BTreeSet<Clip>) {
         let (done, wait) = mpsc::channel();
-        if self.wishes.send(Wish::Complete(clips, done)).is_ok() {
+        if self.wish(Wish::Complete(clips, done)) {
             let _ = wait.recv();
         }
     }
@@ -172,6 +221,8 @@ struct Worker {
     engines: Vec<(Box<dyn Engine>, u32)>,
     cache: Cache,
     own: Option<PathBuf>,
+    /// Whether an engine is not asked any more, though it is installed.
+    gave_up: bool,
     complained: bool,
 }
 
@@ -186,10 +237,14 @@ impl Worker {
                     self.shared.shelf().clips.retain(|k, _| keys.contains(k));
                     for clip in &clips {
                         self.bring(clip);
-                        // Only the latest wish counts.
-                        if let Ok(newer) = wishes.try_recv() {
-                            next = Some(newer);
-                            break;
+                        match wishes.try_recv() {
+                            // Only the latest wish counts.
+                            Ok(newer) => {
+                                next = Some(newer);
+                                break;
+                            }
+                            Err(TryRecvError::Empty) => {}
+                            Err(TryRecvError::Disconnected) => return,
                         }
                     }
                 }
@@ -223,7 +278,7 @@ impl Worker {
             None if of_pack => {}
             None => {
                 if self.engines.is_empty() && !std::mem::replace(&mut self.complained, true) {
-                    self.shared.report(News::NoEngine);
+                    self.shared.report(if self.gave_up { News::EngineFails } else { News::NoEngine });
                 }
             }
         }
@@ -238,13 +293,13 @@ impl Worker {
 
     /// Returns what the first engine makes of a clip that can make anything of it.
     fn rendered(&mut self, clip: &Clip) -> Option<Recording> {
-        let cache = &self.cache;
-        let mut found = None;
+        let (cache, unwanted) = (&self.cache, &self.shared.unwanted);
+        let (mut found, gave_up) = (None, &mut self.gave_up);
         self.engines.retain_mut(|(engine, failures)| {
             if found.is_some() {
                 return true;
             }
-            match render(engine.as_ref(), clip, cache) {
+            match render(engine.as_ref(), clip, cache, unwanted) {
                 Ok(recording) => {
                     (found, *failures) = (Some(recording), 0);
                     true
@@ -252,6 +307,7 @@ impl Worker {
                 Err(EngineError::Missing) => false,
                 Err(_) => {
                     *failures += 1;
+                    *gave_up |= *failures >= PATIENCE;
                     *failures < PATIENCE
                 }
             }
@@ -260,19 +316,24 @@ impl Worker {
     }
 }
 
-fn render(engine: &dyn Engine, clip: &Clip, cache: &Cache) -> Result<Recording, EngineError> {
+fn render(engine: &dyn Engine, clip: &Clip, cache: &Cache, unwanted: &AtomicBool) -> Result<Recording, EngineError> {
     if let Some(kept) = cache.find(engine.id(), clip.text()).and_then(|path| wav::read(&path).ok()) {
         return Ok(kept);
     }
-    say(engine, clip.text(), |wav| cache.keep(engine.id(), clip.text(), wav))
+    say(engine, clip.text(), unwanted, |wav| cache.keep(engine.id(), clip.text(), wav))
 }
 
 /// Has an engine say something; the file that it has written is lent to `keep`, and then gone.
-fn say(engine: &dyn Engine, text: &str, keep: impl FnOnce(&Path)) -> Result<Recording, EngineError> {
+fn say(
+    engine: &dyn Engine,
+    text: &str,
+    unwanted: &AtomicBool,
+    keep: impl FnOnce(&Path),
+) -> Result<Recording, EngineError> {
     let failed = |e: &dyn std::fmt::Display| EngineError::Failed(e.to_string());
     let folder = tempfile::Builder::new().prefix("catcow-").tempdir().map_err(|e| failed(&e))?;
     let wav = folder.path().join("spoken.wav");
-    engine.speak(text, folder.path(), &wav)?;
+    engine.speak(text, folder.path(), &wav, unwanted)?;
     let recording = wav::read(&wav).map_err(|e| failed(&e))?;
     keep(&wav);
     Ok(recording)

@@ -148,6 +148,14 @@ fn the_doctor_works_without_a_terminal_or_a_sound_card_and_names_remedies() {
     // With --quiet no device is asked for.
     let (_, out, _) = run(&home, &["doctor", "--quiet"]);
     assert!(out.contains("not tried") && !out.contains("no sound:"), "{out}");
+    let clips = home.made("clips");
+    fs::write(clips.join("hold.wav"), "no recording").expect("a file");
+    fs::write(home.config().join("config.toml"), format!("clips = \"{}\"\n", clips.display())).expect("a file");
+    let (_, out, _) = run(&home, &["doctor", "--quiet"]);
+    assert!(
+        out.contains("0 recordings of your own") && out.contains("hold.wav is passed over: not a recording"),
+        "{out}"
+    );
     fs::write(home.config().join("config.toml"), "volume = 300\n").expect("a file");
     let (_, out, _) = run(&home, &["doctor", "--quiet"]);
     assert!(out.contains("no such volume") && out.contains("mend the file"), "{out}");

@@ -6,8 +6,9 @@ use std::f32::consts::{PI, TAU};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use catcow::sound::clips::{Clips, News};
 use catcow::sound::voice::{VoicePack, build, shape};
@@ -172,7 +173,11 @@ fn a_text_is_spoken_and_not_obeyed() {
     by_input.reads = true;
     for program in [stage.good("file"), by_argument, by_input] {
         let (id, folder) = (program.id.clone(), tempfile::tempdir().expect("a folder"));
-        assert_eq!(program.speak(&evil, folder.path(), &folder.path().join("out.wav")), Ok(()), "{id}");
+        assert_eq!(
+            program.speak(&evil, folder.path(), &folder.path().join("out.wav"), &AtomicBool::new(false)),
+            Ok(()),
+            "{id}"
+        );
         let log = fs::read_to_string(stage.path(&format!("{id}.log"))).expect("it was asked");
         assert!(log.contains(&evil), "{id}: {log}");
         assert_eq!(log.lines().count(), 1, "{id}");
@@ -203,6 +208,48 @@ fn an_engine_that_fails_hangs_or_writes_nonsense_costs_nothing_but_its_turn() {
     // Whoever has failed three times in a row is not asked again.
     let asked = ["slow", "angry", "mad", "mute", "good"].map(|e| stage.asked(e));
     assert_eq!(asked, [3, 3, 3, 3, 5]);
+}
+
+#[test]
+fn whoever_stops_listening_leaves_no_engine_behind() {
+    let stage = Stage::new();
+    let script = format!("echo $$ > '{}'; exec sleep 1000", stage.path("pid").display());
+    let (speaker, _news) = stage.speaker(Preference::Pack, vec![stage.engine("slow", &script)]);
+    speaker.prepare(wish(&["One more.", "Two more."]));
+    let pid = || fs::read_to_string(stage.path("pid")).ok().filter(|pid| pid.ends_with('\n'));
+    let begun = Instant::now();
+    let pid = loop {
+        if let Some(pid) = pid() {
+            break pid;
+        }
+        assert!(begun.elapsed() < PATIENCE, "it was never asked");
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    drop(speaker);
+    assert!(!Path::new(&format!("/proc/{}", pid.trim())).exists(), "it still runs");
+    assert_eq!(stage.asked("slow"), 1);
+}
+
+#[test]
+fn an_engine_that_is_there_and_fails_is_not_called_missing() {
+    let stage = Stage::new();
+    let (speaker, news) = stage.speaker(Preference::Pack, vec![stage.engine("angry", "exit 3")]);
+    speaker.prepare(wish(&["One more.", "Two more.", "Three more.", "Four more."]));
+    assert_eq!(news.recv_timeout(PATIENCE), Ok(News::EngineFails));
+}
+
+#[test]
+fn a_recording_that_claims_a_rate_which_none_has_is_none() {
+    let stage = Stage::new();
+    let mut bytes = fs::read(stage.path("speech.wav")).expect("it is there");
+    bytes[24..28].copy_from_slice(&999_999_937_u32.to_le_bytes());
+    bytes[28..32].copy_from_slice(&(2 * 999_999_937_u32).to_le_bytes());
+    fs::write(stage.path("own/hold.wav"), bytes).expect("written");
+    fs::write(stage.path("own/Hold.wav"), "").expect("written");
+    fs::copy(stage.path("speech.wav"), stage.path("own/rest.wav")).expect("copied");
+    let tried = catcow::voice::own_recordings(&stage.path("own"));
+    let faults: Vec<_> = tried.iter().map(|(_, fault)| fault.as_deref().unwrap_or("well")).collect();
+    assert_eq!(faults, ["its name is not that of a clip", "999999937 samples a second", "well"]);
 }
 
 #[test]
@@ -304,5 +351,8 @@ fn every_engine_of_this_system_gets_its_text_where_it_cannot_be_an_option() {
     assert_eq!(Program::of_this_system(None).iter().filter(|p| p.id.starts_with("piper")).count(), 0);
     let missing = Program { program: "/no/such/voice".into(), ..Program::of_this_system(None)[0].clone() };
     let folder = tempfile::tempdir().expect("a folder");
-    assert_eq!(missing.speak("Hold.", folder.path(), &folder.path().join("out.wav")), Err(EngineError::Missing));
+    assert_eq!(
+        missing.speak("Hold.", folder.path(), &folder.path().join("out.wav"), &AtomicBool::new(false)),
+        Err(EngineError::Missing)
+    );
 }

@@ -2,6 +2,7 @@
 //!
 //! Works without a terminal too. Must not know how any of it is done.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use crate::store::{Database, Loaded, StoreError};
 use crate::terminal::{Abilities, SMALLEST};
 use crate::units::Moment;
 use crate::voice::engine::EngineError;
+use crate::voice::own_recordings as own_recordings_in;
 use crate::words::count;
 use crate::words::speech::{Coach, Rank, SpeechLevel, farewell};
 
@@ -177,6 +179,22 @@ fn history(report: &mut Report, folders: &Folders) -> Result<(), Failure> {
     }
 }
 
+/// Listens to the recordings of the person's own: one that cannot be read is passed over in a session.
+fn own_recordings(report: &mut Report, folder: &Path) -> Result<(), Failure> {
+    let tried = own_recordings_in(folder);
+    let readable = tried.iter().filter(|(_, fault)| fault.is_none()).count();
+    Report::well(&format!("{} of your own: {}", count(readable, "recording"), shown(folder)))?;
+    for (path, fault) in tried {
+        if let Some(fault) = fault {
+            report.unwell(
+                &format!("{} is passed over: {fault}", shown(&path)),
+                "record it as a WAV file named after what it says, such as lift.wav or on-the-back.wav",
+            )?;
+        }
+    }
+    Ok(())
+}
+
 fn sound(
     report: &mut Report,
     folders: Option<&Folders>,
@@ -193,7 +211,7 @@ fn sound(
     }
     if let Some(folder) = settings.clips_folder(folders) {
         if folder.is_dir() {
-            Report::well(&format!("recordings of your own: {}", shown(&folder)))?;
+            own_recordings(report, &folder)?;
         } else {
             report.unwell(
                 &format!("there is no folder {} with recordings of your own", shown(&folder)),

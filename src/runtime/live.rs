@@ -33,6 +33,7 @@ use super::speaker::Speaker;
 use super::{Exit, Incoming, Shell, run};
 
 const NO_ENGINE: &str = "No voice for names of your own: install espeak-ng to hear them.";
+const ENGINE_FAILS: &str = "Your system's voice fails, so names of your own go unsaid; “catcow doctor” tries it.";
 
 /// What the program starts with, besides the app.
 pub struct Setup {
@@ -160,6 +161,7 @@ impl Live {
                 let _ = sender.send(match news {
                     News::More => Incoming::Clips,
                     News::NoEngine => Incoming::Notice(NO_ENGINE.to_owned()),
+                    News::EngineFails => Incoming::Notice(ENGINE_FAILS.to_owned()),
                 });
             }));
             Speaker::start(device, clips, move || clock.now())

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::device::{self, Device};
@@ -25,6 +25,16 @@ const AHEAD: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub(super) struct Speaker {
     orders: Option<Sender<Order>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Waits for the thread, which has nothing left to do, so that it lets go of the voice.
+impl Drop for Speaker {
+    fn drop(&mut self) {
+        self.orders = None;
+        // A panic there has been told already.
+        self.thread.take().map(JoinHandle::join).transpose().unwrap_or_default();
+    }
 }
 
 impl Speaker {
@@ -32,7 +42,8 @@ impl Speaker {
     pub(super) fn start(device: Device, clips: Arc<dyn Clips>, now: impl Fn() -> Moment + Send + 'static) -> Self {
         let (sender, orders) = channel();
         let thread = thread::Builder::new().name("voice".into()).spawn(move || run(&device, &*clips, now, &orders));
-        Self { orders: thread.ok().map(|_| sender) }
+        let thread = thread.ok();
+        Self { orders: thread.is_some().then_some(sender), thread }
     }
 
     /// Passes an order on.

@@ -46,6 +46,8 @@ pub enum News {
     More,
     /// Something cannot be said, because this system has no voice. Told once.
     NoEngine,
+    /// Something cannot be said, because this system's voice fails again and again. Told once.
+    EngineFails,
 }
 
 impl Clips for VoicePack {
@@ -64,7 +66,7 @@ pub fn name(spoken: &Spoken) -> CueId {
     let mut hasher = DefaultHasher::new();
     spoken.clips.iter().for_each(|(_, clip)| clip.hash(&mut hasher));
     // Away from the sounds' names.
-    CueId(hasher.finish() | 1 << 63)
+    CueId(hasher.finish() | CueId::SPOKEN)
 }
 
 /// Joins the clips of a phrase to one cue, each at its time; none where a clip has no recording.

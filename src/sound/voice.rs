@@ -186,7 +186,8 @@ impl VoicePack {
 
 fn decode(packets: &[u8], frames: usize) -> Option<Vec<f32>> {
     let mut decoder = OpusDecoder::new(RATE.cast_signed(), 1).ok()?;
-    let mut pcm = Vec::with_capacity(frames + DELAY + PACKET);
+    // No packet is shorter than two bytes, whatever a damaged pack says of its length.
+    let mut pcm = Vec::with_capacity((frames + DELAY).min(packets.len() / 2 * PACKET) + PACKET);
     let mut left = packets;
     while let Some((size, rest)) = left.split_first() {
         let (packet, rest) = rest.split_at_checked(usize::from(*size))?;

@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -21,11 +22,11 @@ pub trait Engine: Send {
     /// Returns a name that differs whenever what is heard would: engine, voice, pace.
     fn id(&self) -> &str;
 
-    /// Speaks a text into a WAV file. `folder` is empty, and this call's alone.
+    /// Speaks a text into a WAV file. `folder` is empty, and this call's alone; once `unwanted`, it gives up.
     ///
     /// # Errors
     /// When there is no such engine, or it fails.
-    fn speak(&self, text: &str, folder: &Path, wav: &Path) -> Result<(), EngineError>;
+    fn speak(&self, text: &str, folder: &Path, wav: &Path, unwanted: &AtomicBool) -> Result<(), EngineError>;
 }
 
 /// Why an engine did not speak.
@@ -136,7 +137,7 @@ impl Program {
     /// # Errors
     /// When it is not there, or does not speak.
     pub fn try_out(&self) -> Result<(), EngineError> {
-        super::say(self, "Hello.", |_| {}).map(drop)
+        super::say(self, "Hello.", &AtomicBool::new(false), |_| {}).map(drop)
     }
 
     fn command(&self, text: &str, text_file: &Path, wav: &Path) -> io::Result<Command> {
@@ -161,7 +162,7 @@ impl Engine for Program {
         &self.id
     }
 
-    fn speak(&self, text: &str, folder: &Path, wav: &Path) -> Result<(), EngineError> {
+    fn speak(&self, text: &str, folder: &Path, wav: &Path, unwanted: &AtomicBool) -> Result<(), EngineError> {
         let failed = |e: io::Error| EngineError::Failed(e.to_string());
         let text_file: PathBuf = folder.join("text.txt");
         fs::write(&text_file, text).map_err(failed)?;
@@ -170,7 +171,7 @@ impl Engine for Program {
             io::ErrorKind::NotFound => EngineError::Missing,
             _ => failed(e),
         })?;
-        match ended(&mut child, self.patience) {
+        match ended(&mut child, self.patience, unwanted) {
             Ok(Some(status)) if status.success() => Ok(()),
             Ok(Some(status)) => Err(EngineError::Failed(status.to_string())),
             Ok(None) => Err(EngineError::Slow),
@@ -179,14 +180,17 @@ impl Engine for Program {
     }
 }
 
-/// Waits for a program to end, and ends it if it takes too long.
-fn ended(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>> {
+/// Waits for a program to end, and ends it if it takes too long, or nobody wants it any more.
+fn ended(child: &mut Child, patience: Duration, unwanted: &AtomicBool) -> io::Result<Option<ExitStatus>> {
     // Nobody sends anything: it is waited for in vain, for a while.
     let (_never, timer) = mpsc::channel::<()>();
     let looks = patience.as_micros().checked_div(LOOK.as_micros()).unwrap_or(1);
     for _ in 0..looks {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
+        }
+        if unwanted.load(Ordering::Relaxed) {
+            break;
         }
         let _ = timer.recv_timeout(LOOK);
     }

@@ -10,6 +10,9 @@ use crate::sound::voice::{Recording, shape};
 /// A clip is a sentence; nothing longer is one.
 const LONGEST_SECONDS: u32 = 30;
 
+/// What a recording may have been made at; a header may claim anything, and what it claims costs memory.
+const RATES: std::ops::RangeInclusive<u32> = 4_000..=384_000;
+
 /// Why a file is no recording.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WavError {
@@ -19,6 +22,9 @@ pub(super) enum WavError {
     /// It is far too long for a sentence.
     #[error("longer than {LONGEST_SECONDS} seconds")]
     Long,
+    /// No recording has such a rate.
+    #[error("{0} samples a second")]
+    Rate(u32),
     /// There is nothing to be heard in it.
     #[error("silent")]
     Silent,
@@ -35,6 +41,9 @@ pub(super) fn read(path: &Path) -> Result<Recording, WavError> {
     }
     let mut wav = hound::WavReader::new(BufReader::new(std::fs::File::open(path).map_err(hound::Error::IoError)?))?;
     let spec = wav.spec();
+    if !RATES.contains(&spec.sample_rate) {
+        return Err(WavError::Rate(spec.sample_rate));
+    }
     let channels = u32::from(spec.channels.max(1));
     // Sizes in headers are not to be trusted: an engine that writes into a pipe claims hours. Samples are counted instead.
     let most =
