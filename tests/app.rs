@@ -478,6 +478,7 @@ fn whoever_left_the_sound_off_is_told_when_she_begins_again() {
         (loud, None),
         (SoundSettings { voice: false, ..loud }, None),
         (SoundSettings { muted: true, ..loud }, Some("Sound is off, as you left it; m turns it on.")),
+        (SoundSettings { volume: 0, ..loud }, Some("The volume is at nothing; v turns it on.")),
         (
             SoundSettings { voice: false, beeps: false, ..loud },
             Some("The voice is off, and so are the bells; t turns it on."),

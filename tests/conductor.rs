@@ -44,6 +44,17 @@ fn full() -> Hearing<'static> {
     spoken(SpeechLevel::Full)
 }
 
+/// Somebody who says all of it in a tenth of the time.
+#[expect(clippy::unnecessary_wraps, reason = "a voice may be unable to say something")]
+fn brief(clip: &Clip) -> Option<Duration> {
+    length(clip).map(|l| l / 10)
+}
+
+/// Somebody who cannot say names.
+fn nameless(clip: &Clip) -> Option<Duration> {
+    length(clip).filter(|_| !clip.text().contains("warm-up"))
+}
+
 fn listening<'a>(hearing: &Hearing<'a>) -> Listening<'a> {
     Listening { volume: 1.0, hearing: *hearing, quiet: false, edition: 0 }
 }
@@ -267,4 +278,114 @@ fn in_every_session_each_hold_rest_and_change_is_announced_and_nothing_overlaps(
             begins = ends;
         }
     }
+}
+
+type Lengths = fn(&Clip) -> Option<Duration>;
+
+/// Looks while the clips change: another edition, said at another pace.
+fn look_anew(followed: &mut Followed, edition: u64, hearing: &Hearing<'_>) -> Vec<Order> {
+    let listening = Listening { edition, ..listening(hearing) };
+    followed.conductor.follow(followed.now, Some(&followed.session), &listening)
+}
+
+#[test]
+fn clips_that_arrive_in_the_middle_of_a_step_make_nothing_be_said_twice_or_lost() {
+    let said_by = |length: Lengths, then: Lengths| {
+        fn hearing(length: &Lengths) -> Hearing<'_> {
+            Hearing { voice: Some(Voice { coach: Coach::new(SpeechLevel::Full), length }), ..full() }
+        }
+        let (session, _) = Session::begin(plan("back-pain-ten"), Moment::ORIGIN);
+        let mut followed = Followed { session, conductor: Conductor::default(), now: Moment::ORIGIN };
+        let mut pending = heard(&followed.look(&hearing(&length))).spoken;
+        let mut said: Vec<Spoken> = Vec::new();
+        for edition in 1..40 {
+            followed.now = Moment::from_millis(edition * 330);
+            let (now, due) = (followed.now, if edition < 8 { length } else { then });
+            said.extend(pending.extract_if(.., |s| s.at <= now));
+            let orders = look_anew(&mut followed, edition, &hearing(&due));
+            assert!(!orders.contains(&Order::CancelAll), "{orders:?}");
+            assert!(
+                !orders.iter().any(|o| matches!(o, Order::Prepare(_))),
+                "it has been asked for already: {orders:?}"
+            );
+            if orders.contains(&Order::CancelPending) {
+                pending.clear();
+            }
+            pending.extend(heard(&orders).spoken);
+        }
+        for pair in said.windows(2) {
+            assert!(pair[0].ends <= pair[1].at, "{pair:?}");
+        }
+        let texts: Vec<String> = said.iter().filter(|s| s.step == 0).map(Spoken::text).collect();
+        texts
+    };
+    let whole = said_by(length, length);
+    assert!(whole.len() > 6, "{whole:?}");
+    assert_eq!(said_by(length, brief), whole);
+    assert_eq!(said_by(brief, length), whole);
+    // A name whose recording comes too late is not said after what follows it.
+    assert_eq!(said_by(nameless, length).len(), whole.len() - 1);
+}
+
+#[test]
+fn clips_that_arrive_in_a_pause_do_not_eat_its_answer() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    followed.until(a_long_phrase(&first).at + millis(500), &full());
+    let answer = heard(&followed.tell(Input::Pause, &full()));
+    assert_eq!(answer.spoken.iter().map(Spoken::text).collect::<Vec<_>>(), ["Paused."]);
+    followed.now += millis(100);
+    let orders = look_anew(&mut followed, 1, &full());
+    assert!(!orders.contains(&Order::CancelAll) && !orders.contains(&Order::CancelPending), "{orders:?}");
+    // A voice that is switched off falls silent, though.
+    let orders = look_anew(&mut followed, 1, &Hearing { voice: None, ..full() });
+    assert!(orders.contains(&Order::Hush), "{orders:?}");
+}
+
+#[test]
+fn the_answer_to_going_on_outlasts_what_the_device_holds() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    followed.until(a_long_phrase(&first).at + millis(500), &full());
+    followed.tell(Input::Pause, &full());
+    followed.now += millis(2_000);
+    let said = heard(&followed.tell(Input::Resume, &full()));
+    let first = said.spoken.first().expect("it is answered");
+    assert_eq!((first.at, first.text().as_str()), (followed.now, "Going on in three."));
+    assert!(first.tolerance() > millis(250), "{:?}", first.tolerance());
+}
+
+#[test]
+fn what_a_pause_has_cut_off_is_said_again_when_it_goes_on() {
+    let (mut followed, first) = Followed::new("back-pain-ten", &full());
+    let phrases = heard(&first).spoken;
+    let (over, cut) = (&phrases[0], &phrases[1]);
+    assert_eq!((over.step, cut.step), (0, 0));
+    followed.until(cut.at + millis(100), &full());
+    followed.tell(Input::Pause, &full());
+    followed.now += millis(5_000);
+    let mut again = heard(&followed.tell(Input::Resume, &full())).spoken;
+    let orders = followed.until(followed.now + millis(9_000), &full());
+    again.extend(orders.into_iter().flat_map(|(_, o)| heard(&[o]).spoken));
+    assert_eq!(again.iter().filter(|s| s.text() == cut.text()).count(), 1, "{again:?}");
+}
+
+#[test]
+fn whoever_ends_the_last_step_with_a_key_is_said_goodbye_to_and_a_new_session_cuts_that_short() {
+    let (mut followed, _) = Followed::new("posture-reset", &full());
+    let mut orders = Vec::new();
+    while !matches!(followed.session.status(followed.now), Status::Finished(_)) {
+        followed.now += millis(100);
+        followed.session.handle(followed.now, Input::NextStep);
+        orders = followed.look(&full());
+    }
+    assert_eq!(orders[..2], [Order::Hush, Order::CancelPending]);
+    let told = heard(&orders);
+    assert_eq!(told.sounds.iter().map(|s| (s.at, s.sound)).collect::<Vec<_>>(), [(followed.now, Sound::Finished)]);
+    assert_eq!(told.spoken.len(), 1);
+    assert!(told.spoken[0].text().starts_with("That was all."), "{told:?}");
+    assert_eq!(followed.look(&full()), []);
+    // She begins anew while the farewell is being said.
+    followed.now += millis(1_500);
+    (followed.session, _) = Session::begin(plan("posture-reset"), followed.now);
+    let orders = followed.look(&full());
+    assert!(orders.contains(&Order::CancelAll), "{orders:?}");
 }

@@ -22,10 +22,18 @@ fn length(clip: &Clip) -> Option<Duration> {
     Some(Duration::from_millis(150 + 45 * clip.text().len() as u64))
 }
 
-fn listening(level: SpeechLevel, beeps: bool) -> Listening<'static> {
-    let voice = Some(Voice { coach: Coach::new(level), length: &length });
+/// Another voice, which says some things faster, some slower, and some not at all.
+fn another(clip: &Clip) -> Option<Duration> {
+    let letters = clip.text().len();
+    length(clip).filter(|_| !letters.is_multiple_of(11)).map(|l| if letters.is_multiple_of(2) { l / 3 } else { l * 2 })
+}
+
+/// With every even edition one voice speaks, with every odd one another.
+fn listening(level: SpeechLevel, beeps: bool, edition: u64) -> Listening<'static> {
+    let length: &dyn Fn(&Clip) -> Option<Duration> = if edition.is_multiple_of(2) { &length } else { &another };
+    let voice = Some(Voice { coach: Coach::new(level), length });
     let hearing = Hearing { voice, beeps, softly: Softly { metronome: true, breath: true } };
-    Listening { volume: 1.0, hearing, quiet: false, edition: 0 }
+    Listening { volume: 1.0, hearing, quiet: false, edition }
 }
 
 /// A device that exists only here: keeps what is ordered to be said, and knows what was heard of it.
@@ -102,18 +110,19 @@ proptest! {
         plan in any_plan(),
         level in prop::sample::select(SpeechLevel::ALL.to_vec()),
         beeps: bool,
-        inputs in prop::collection::vec((any_input(), 0_u64..9_000), 0..24),
+        inputs in prop::collection::vec((any_input(), 0_u64..9_000, 0_u64..2), 0..24),
     ) {
-        let how = listening(level, beeps);
+        let mut how = listening(level, beeps, 0);
         let (mut session, _) = Session::begin(Arc::new(unattended(&plan)), Moment::ORIGIN);
         let (mut conductor, mut device) = (Conductor::default(), Device::default());
         let mut now = Moment::ORIGIN;
         device.take(now, conductor.follow(now, Some(&session), &how));
-        for (input, later) in inputs {
+        for (input, later, more) in inputs {
             let then = now + Duration::from_millis(later);
             run(&mut session, &mut conductor, &mut device, then, &how);
             now = then;
             session.handle(now, input);
+            how = listening(level, beeps, how.edition + more);
             device.take(now, conductor.follow(now, Some(&session), &how));
         }
         session.handle(now, Input::Resume);

@@ -73,6 +73,7 @@ impl App {
             sound if sound.quiet => return,
             sound if sound.muted => ("Sound is off, as you left it", Action::Mute),
             sound if !sound.voice && !sound.beeps => ("The voice is off, and so are the bells", Action::Voice),
+            sound if sound.volume == 0 => ("The volume is at nothing", Action::Volume),
             _ => return,
         };
         let key = keys::of(Context::Session).find(|b| b.action == action).and_then(|b| b.keys.first());

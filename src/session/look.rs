@@ -66,6 +66,13 @@ pub struct Upcoming {
     pub midway: bool,
 }
 
+impl Upcoming {
+    /// Tells whether it has begun, so that some of it has been heard.
+    pub fn is_under_way(&self, now: Moment) -> bool {
+        self.midway || self.begins < now
+    }
+}
+
 impl Session {
     /// Returns what the session is doing.
     pub fn status(&self, now: Moment) -> Status {

@@ -6,18 +6,21 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::plan::Plan;
-use crate::session::{Session, Status, View};
+use crate::session::{Ending, Session, Status, View};
 use crate::units::Moment;
 use crate::words::speech::{self, Clip, Rank, SpeechLevel};
 
 use super::score::Scored;
 use super::soft::Softly;
-use super::spoken::{Heard, Hearing, Spoken, heard, room_for};
+use super::spoken::{Heard, Hearing, Spoken, Told, heard, room_for};
 use super::tone::Sound;
 use super::transcript::goodbye;
 
 /// How far ahead sounds are ordered at least, so that a loop that is kept waiting does not silence a session.
 const HORIZON: Duration = Duration::from_secs(10);
+
+/// What is to be heard within this time may be with the device already, and cannot be changed any more.
+const HANDED_OVER: Duration = Duration::from_millis(250);
 
 /// What the device must do.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +62,6 @@ struct Manner {
     /// How much is said about each exercise, as far as it is known.
     known: Vec<SpeechLevel>,
     softly: Softly,
-    edition: u64,
 }
 
 impl Manner {
@@ -68,13 +70,7 @@ impl Manner {
         let coach = hearing.voice.map(|v| v.coach);
         let known = coach.iter().flat_map(|coach| plan.sections.iter().map(|s| coach.level_of(s)));
         let known = known.collect();
-        Self {
-            beeps: hearing.beeps,
-            voice: coach.map(|c| c.level),
-            known,
-            softly: hearing.softly,
-            edition: listening.edition,
-        }
+        Self { beeps: hearing.beeps, voice: coach.map(|c| c.level), known, softly: hearing.softly }
     }
 }
 
@@ -84,12 +80,15 @@ pub struct Conductor {
     volume: Option<f32>,
     active: bool,
     followed: Option<Followed>,
+    /// Whether the last session was said goodbye to, which may be heard still.
+    took_leave: bool,
 }
 
 /// How a session stood when it was last looked at.
 #[derive(Clone, Debug)]
 struct Followed {
     revision: u64,
+    edition: u64,
     manner: Manner,
     step: usize,
     section: usize,
@@ -98,8 +97,8 @@ struct Followed {
     until: Moment,
     /// When the session ends, once the sound of that has been ordered.
     end: Option<Moment>,
-    /// When what has been ordered to be said is said, in order of time.
-    phrases: Vec<(Moment, Moment)>,
+    /// What has been ordered to be said and not been taken back, in order of time: in this step, or not over yet.
+    phrases: Vec<Spoken>,
 }
 
 impl Conductor {
@@ -115,19 +114,26 @@ impl Conductor {
         }
         match session.filter(|s| !listening.quiet && !matches!(s.status(now), Status::Finished(_))) {
             Some(session) => self.run(now, session, listening, &mut orders),
-            None => self.rest(now, &mut orders),
+            None => self.rest(now, session.filter(|_| !listening.quiet), listening, &mut orders),
         }
         orders
     }
 
-    fn rest(&mut self, now: Moment, orders: &mut Vec<Order>) {
-        // Where a session came to its end, what has not begun is its farewell.
-        if let Some(left) = self.followed.take().filter(|f| f.end.is_none_or(|end| now < end)) {
+    fn rest(&mut self, now: Moment, session: Option<&Session>, listening: &Listening<'_>, orders: &mut Vec<Order>) {
+        let Some(left) = self.followed.take() else { return self.be_active(false, orders) };
+        // Where a session came to its end by itself, what has not begun is its farewell.
+        self.took_leave = left.end.is_some_and(|end| end <= now);
+        if !self.took_leave {
             if left.manner.voice.is_some() {
                 orders.push(Order::Hush);
             }
             // What sounds may ring out: it may be the sound of having finished.
             orders.push(Order::CancelPending);
+            // Who has ended it with a key has done it all the same.
+            if let Some(done) = session.filter(|s| s.status(now) == Status::Finished(Ending::Complete)) {
+                self.took_leave = true;
+                orders.push(Order::Play(farewell(now, done, left.step, &listening.hearing)));
+            }
         }
         self.be_active(false, orders);
     }
@@ -140,7 +146,12 @@ impl Conductor {
         let last = self.followed.take();
         self.be_active(!paused, orders);
         prepare(&view, last.as_ref().filter(|l| l.manner == manner), hearing, orders);
-        let changed = last.as_ref().is_none_or(|l| l.revision != revision || l.manner != manner);
+        if last.is_none() && std::mem::take(&mut self.took_leave) {
+            orders.push(Order::CancelAll);
+        }
+        let edition = listening.edition;
+        let differs = |l: &Followed| l.revision != revision || l.edition != edition || l.manner != manner;
+        let changed = last.as_ref().is_none_or(differs);
         if let Some(last) = &last
             && !changed
             && last.step == view.at
@@ -150,6 +161,7 @@ impl Conductor {
         }
         let mut followed = Followed {
             revision,
+            edition,
             manner,
             step: view.at,
             section: view.section_at,
@@ -162,19 +174,19 @@ impl Conductor {
             Some(last) if !changed => last.until,
             _ => now,
         };
-        followed.phrases.retain(|(_, ends)| *ends > now);
+        let goes_on = session.ahead().next().is_none_or(|s| s.is_under_way(now));
+        followed.phrases.retain(|s| s.ends > now || (goes_on && s.step == view.at));
         if let Some(last) = &last
             && changed
         {
             followed.interrupt(now, last, orders);
         }
+        let told = (changed && !paused).then(|| followed.told(now));
         // This step and the next, whatever their length; beyond the last one's end lies the sound of having finished.
         let ends = session.ahead().take(2).filter_map(|s| s.ends).last().unwrap_or(now) + Duration::from_millis(1);
         followed.until = ends.max(now + HORIZON);
-        let mut play = heard(session, now, (from, followed.until), hearing);
+        let mut play = heard(session, now, (from, followed.until), hearing, told.as_ref());
         if let Some(last) = last.as_ref().filter(|_| changed) {
-            let over = followed.phrases.last().map(|(_, ends)| *ends);
-            play.spoken.retain(|s| over.is_none_or(|over| s.at >= over));
             answer(now, &view, last, hearing, &mut play);
         }
         if let Some(end) = session.ahead().last().and_then(|s| s.ends).filter(|end| *end < followed.until) {
@@ -182,7 +194,8 @@ impl Conductor {
             let goodbye = goodbye(hearing, session.plan(), end);
             play.spoken.extend(goodbye.filter(|_| end >= from));
         }
-        followed.phrases.extend(play.spoken.iter().map(|s| (s.at, s.ends)));
+        followed.phrases.retain(|s| told.as_ref().is_none_or(|told| !told.kept.contains(s)));
+        followed.phrases.extend(play.spoken.iter().cloned());
         if play != Heard::default() {
             orders.push(Order::Play(play));
         }
@@ -200,19 +213,46 @@ impl Conductor {
 impl Followed {
     /// Takes back what the change has made untrue.
     fn interrupt(&mut self, now: Moment, last: &Self, orders: &mut Vec<Order>) {
-        if last.step != self.step || self.paused || last.paused {
-            self.phrases.clear();
+        let falls_silent = last.manner.voice.is_some() && self.manner.voice.is_none();
+        let stays = last.step == self.step;
+        if stays && self.paused && last.paused {
+            // Nothing is to come but the answer to the pause.
+            if falls_silent {
+                orders.push(Order::Hush);
+            }
+            return;
+        }
+        if !stays || self.paused || last.paused {
+            // What is cut off here is said again when it goes on.
+            self.phrases.retain(|s| stays && s.ends <= now);
             orders.push(Order::CancelAll);
             return;
         }
         // What is being spoken is finished, unless nothing is to be spoken any more.
-        self.phrases.retain(|(begins, _)| *begins <= now);
-        if last.manner.voice.is_some() && self.manner.voice.is_none() {
-            self.phrases.clear();
+        self.phrases.retain(|s| s.at <= now + HANDED_OVER);
+        if falls_silent {
+            self.phrases.retain(|s| s.ends <= now);
             orders.push(Order::Hush);
         }
         orders.push(Order::CancelPending);
     }
+
+    /// What has been said in this step, and what is being said.
+    fn told(&self, now: Moment) -> Told {
+        let here = self.phrases.iter().filter(|s| s.step == self.step);
+        Told {
+            texts: here.map(Spoken::text).collect(),
+            kept: self.phrases.iter().filter(|s| s.at > now).cloned().collect(),
+            over: self.phrases.iter().map(|s| s.ends).max().filter(|over| *over > now),
+        }
+    }
+}
+
+/// What is heard when the last thing to do was ended with a key.
+fn farewell(now: Moment, session: &Session, step: usize, hearing: &Hearing<'_>) -> Heard {
+    let sounds = hearing.beeps.then_some(Scored { at: now, sound: Sound::Finished, step });
+    let spoken = goodbye(hearing, session.plan(), now);
+    Heard { sounds: sounds.into_iter().collect(), spoken: spoken.into_iter().collect(), soft: Vec::new() }
 }
 
 /// Has the clips of this exercise and the next at hand, each time that another one begins.
@@ -247,6 +287,8 @@ impl Spoken {
     pub const fn tolerance(&self) -> Duration {
         Duration::from_millis(match self.rank {
             Rank::Count => 80,
+            // More than the device's buffer holds, less than would run far into "two".
+            Rank::Answer => 300,
             Rank::Name | Rank::Change => 1_500,
             Rank::Half | Rank::Note | Rank::Remark => 400,
         })

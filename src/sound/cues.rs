@@ -18,8 +18,10 @@ use super::voice::Recording;
 
 /// How many soft tones are kept: a breath has two, an exercise seldom more than one breath.
 const TONES: usize = 8;
-/// How late soft sounds may begin.
-const SOFT_TOLERANCE: Duration = Duration::from_millis(80);
+/// How late a soft sound may begin: a beat hardly at all; a breath, which lasts for seconds, also right after a key.
+const fn tolerance(tone: Tone) -> Duration {
+    Duration::from_millis(if matches!(tone, Tone::Beat) { 80 } else { 400 })
+}
 
 /// Makes cues. The same sound, tone or phrase at the same moment is the same cue, however often it is asked for.
 #[derive(Debug, Default)]
@@ -51,6 +53,6 @@ fn tone(tones: &mut HashMap<Tone, Arc<[f32]>>, soft: Soft) -> Cue {
     let mut hasher = DefaultHasher::new();
     soft.tone.hash(&mut hasher);
     // Apart from the names of phrases, and of sounds.
-    let id = CueId((hasher.finish() | 1 << 62) & !(1 << 63));
-    Cue { id, at: soft.at, pcm, gain: 1.0, tolerance: SOFT_TOLERANCE }
+    let id = CueId((hasher.finish() | 1 << 62) & !CueId::SPOKEN);
+    Cue { id, at: soft.at, pcm, gain: 1.0, tolerance: tolerance(soft.tone) }
 }

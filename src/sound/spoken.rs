@@ -125,8 +125,27 @@ impl<'a> Hearing<'a> {
     }
 }
 
+/// What has been said in the step under way, where it is laid out anew in the middle.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// Whatever has been said of it.
+    pub texts: Vec<String>,
+    /// What is about to be heard, and too late to be changed.
+    pub kept: Vec<Spoken>,
+    /// When what is being said is over.
+    pub over: Option<Moment>,
+}
+
 /// Returns what is heard from `from` up to, and not including, `until`, if no input comes between.
-pub fn heard(session: &Session, now: Moment, (from, until): (Moment, Moment), hearing: &Hearing<'_>) -> Heard {
+///
+/// Where the step under way is laid out anew, `told` says what has been heard of it.
+pub fn heard(
+    session: &Session,
+    now: Moment,
+    (from, until): (Moment, Moment),
+    hearing: &Hearing<'_>,
+    told: Option<&Told>,
+) -> Heard {
     let mut heard = Heard::default();
     if hearing.beeps {
         heard.sounds = score(session, now, from, until);
@@ -140,7 +159,8 @@ pub fn heard(session: &Session, now: Moment, (from, until): (Moment, Moment), he
     };
     let plan = session.plan();
     for step in session.ahead().take_while(|s| s.begins < until) {
-        let spoken = hearing.voice.iter().flat_map(|v| of_step(plan, step, v, hearing.beeps));
+        let told = told.filter(|_| step.is_under_way(now));
+        let spoken = hearing.voice.iter().flat_map(|v| of_step(plan, step, v, hearing.beeps, now.max(runs_from), told));
         heard.spoken.extend(spoken.filter(|s| s.at >= runs_from));
         let soft = plan.steps.get(step.step).map(|s| hearing.softly.of_step(s, step)).unwrap_or_default();
         heard.soft.extend(soft.into_iter().filter(|s| s.at >= runs_from));
@@ -150,7 +170,9 @@ pub fn heard(session: &Session, now: Moment, (from, until): (Moment, Moment), he
         let is_free = |s: &Spoken| heard.spoken.iter().all(|p| s.ends + GAP <= p.at || p.ends + GAP <= s.at);
         heard.spoken.extend(again.filter(is_free));
     }
-    heard.spoken.retain(|s| s.at >= from && s.at < until);
+    let over = told.and_then(|told| told.over).unwrap_or(from);
+    heard.spoken.retain(|s| s.at >= from && s.at < until && s.at >= over);
+    heard.spoken.extend(told.iter().flat_map(|told| told.kept.iter().cloned()));
     heard.spoken.sort_by_key(|s| s.at);
     heard.soft.retain(|s| s.at >= from && s.at < until);
     let Heard { sounds, spoken, .. } = &mut heard;
@@ -185,7 +207,8 @@ fn count_in(session: &Session, voice: &Voice<'_>, goes_on: Moment) -> Vec<Spoken
         let wordings = speech::going_on(voice.coach.level, seconds);
         // Each number is over before the next one.
         let fits = |s: &Spoken| s.ends.since(at) + GUARD <= Duration::from_secs(1);
-        wordings.iter().filter_map(|w| voice.spoken(w, at, Rank::Count, first.step)).find(fits)
+        let rank = if seconds == 3 { Rank::Answer } else { Rank::Count };
+        wordings.iter().filter_map(|w| voice.spoken(w, at, rank, first.step)).find(fits)
     };
     [3, 2, 1].into_iter().filter_map(count).collect()
 }
@@ -201,11 +224,15 @@ fn once_more(session: &Session, voice: &Voice<'_>, goes_on: Moment, beeps: bool)
     first.ends.is_none_or(|e| again.ends + GUARD <= e).then_some(again)
 }
 
-fn of_step(plan: &Plan, at: Upcoming, voice: &Voice<'_>, beeps: bool) -> Vec<Spoken> {
+fn of_step(plan: &Plan, at: Upcoming, voice: &Voice<'_>, beeps: bool, now: Moment, told: Option<&Told>) -> Vec<Spoken> {
     let length = at.ends.map(|e| e.since(at.begins));
-    let said = speech::utterances(plan, at.step, length, &voice.coach);
+    let mut said = speech::utterances(plan, at.step, length, &voice.coach);
     let before = if said.iter().any(|u| u.once) { said_before(plan, at.step, voice, beeps) } else { Vec::new() };
-    place(plan, at, voice, beeps, said, &before)
+    // Where it is laid out anew in the middle, what is said one after the other goes on where it was.
+    let texts = told.map_or(&[][..], |told| &told.texts);
+    said.retain(|u| u.when != When::Then || !u.wordings.iter().any(|w| texts.contains(&w.text())));
+    let goes_on = told.map(|told| told.over.map_or(now, |over| now.max(over + BREATH)));
+    place(plan, at, voice, beeps, said, &before, goes_on)
 }
 
 /// Returns what is said once in an exercise, and has been before one of its steps, as the plan has it.
@@ -218,7 +245,7 @@ fn said_before(plan: &Plan, at: usize, voice: &Voice<'_>, beeps: bool) -> Vec<St
         if said.iter().any(|u| u.once) {
             let ends = Some(Moment::ORIGIN + length);
             let upcoming = Upcoming { step, begins: Moment::ORIGIN, ends, midway: false };
-            before.extend(place(plan, upcoming, voice, beeps, said, &before).iter().map(Spoken::text));
+            before.extend(place(plan, upcoming, voice, beeps, said, &before, None).iter().map(Spoken::text));
         }
     }
     before
@@ -231,6 +258,7 @@ fn place(
     beeps: bool,
     mut said: Vec<Utterance>,
     before: &[String],
+    goes_on: Option<Moment>,
 ) -> Vec<Spoken> {
     said.retain(|u| !(u.once && u.wordings.iter().any(|w| before.contains(&w.text()))));
     let (after, room) = match opening(plan, at.step) {
@@ -239,7 +267,7 @@ fn place(
         None => (Duration::ZERO, Duration::ZERO),
     };
     let earliest = at.begins + after;
-    let mut stage = Stage { voice, at, earliest, start: earliest + room, placed: Vec::new() };
+    let mut stage = Stage { voice, at, earliest, start: earliest + room, goes_on, placed: Vec::new() };
     stage.fixed(&said);
     stage.chain(&said);
     let mut placed: Vec<Spoken> = stage.placed.into_iter().map(|(_, s)| s).collect();

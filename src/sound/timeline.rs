@@ -19,6 +19,9 @@ pub const RAMP: Duration = Duration::from_millis(20);
 /// Reports of the device's position further off than this are believed at once: an underrun, or another device.
 pub const JUMP: Duration = Duration::from_millis(40);
 
+/// So much of its end a phrase may lose to the next one.
+const OVERLAP: Duration = Duration::from_millis(200);
+
 const FADE_FRAMES: u16 = 240;
 const RAMP_FRAMES: u16 = 960;
 /// What part of a report's error is believed: a quarter after a start, whose first reports are the least exact, then as
@@ -33,6 +36,15 @@ const KNEE: f32 = 0.8;
 /// Names a cue, so that it can be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CueId(pub u64);
+
+impl CueId {
+    /// Marks what is spoken: of that, only one thing is heard at a time.
+    pub const SPOKEN: u64 = 1 << 63;
+
+    const fn is_spoken(self) -> bool {
+        self.0 & Self::SPOKEN != 0
+    }
+}
 
 /// A sound and the moment at which its first sample is to be heard.
 #[derive(Clone, Debug)]
@@ -117,6 +129,7 @@ pub struct Timeline {
     /// The number of the next frame to be mixed.
     frame: u64,
     anchor: Option<Anchor>,
+    /// In order of time.
     pending: Vec<Cue>,
     sounding: Vec<Sounding>,
     /// Cues that have begun, remembered until they could not be asked for again.
@@ -160,6 +173,7 @@ impl Timeline {
     pub fn schedule(&mut self, cue: Cue) {
         if !self.pending.iter().chain(&self.begun).any(|c| c.is_same(&cue)) {
             self.pending.push(cue);
+            self.pending.sort_by_key(|c| c.at);
         }
     }
 
@@ -232,7 +246,7 @@ impl Timeline {
 
     /// Returns the moment of the first pending cue.
     pub fn next_due(&self) -> Option<Moment> {
-        self.pending.iter().map(|c| c.at).min()
+        self.pending.first().map(|c| c.at)
     }
 
     /// Drops the cues that are too late at `now`, for a time line that no device is asking for frames.
@@ -281,6 +295,13 @@ impl Timeline {
         }
     }
 
+    /// Tells whether a phrase would begin well before another one is over, which must have begun late.
+    fn would_be_talked_over(&self, cue: &Cue, start: u64) -> bool {
+        let over = |s: &Sounding| s.start.saturating_add(s.cue.pcm.len() as u64);
+        let goes_on = |s: &Sounding| s.cue.id.is_spoken() && s.fade.is_none() && over(s) > start + frames(OVERLAP);
+        cue.id.is_spoken() && self.sounding.iter().any(goes_on)
+    }
+
     /// Moves the cues that begin within the next `count` frames to those that sound, and drops those that are too late.
     fn begin_what_is_due(&mut self, count: u64) {
         let Some(anchor) = self.anchor else { return };
@@ -293,8 +314,8 @@ impl Timeline {
                 index += 1;
                 continue;
             }
-            let cue = self.pending.swap_remove(index);
-            if heard.since(cue.at) > cue.tolerance {
+            let cue = self.pending.remove(index);
+            if heard.since(cue.at) > cue.tolerance || self.would_be_talked_over(&cue, start) {
                 self.dropped += 1;
                 continue;
             }
@@ -520,6 +541,29 @@ mod tests {
             assert_eq!(timeline.dropped(), u64::from(!heard));
             assert!(timeline.is_idle());
         }
+    }
+
+    #[test]
+    fn of_two_phrases_only_one_is_heard_at_a_time() {
+        let phrase = |id, at, length: usize| Cue {
+            id: CueId(CueId::SPOKEN | id),
+            ..cue(id, millis(at), &vec![0.25; length * 48])
+        };
+        let mut timeline = Timeline::new();
+        timeline.anchor(Reading::exact(millis(1_050)));
+        // One that begins 50 ms late, and three that would begin before it is over: well before, a little, and not at all.
+        timeline.schedule(phrase(1, 1_000, 600));
+        timeline.schedule(phrase(2, 1_300, 600));
+        timeline.schedule(cue(3, millis(1_350), &[0.5; 48]));
+        timeline.schedule(phrase(4, 1_500, 200));
+        timeline.schedule(phrase(5, 1_800, 10));
+        let out = rendered(&mut timeline, 48_000);
+        assert_eq!(timeline.dropped(), 1);
+        let heard = |at: usize| out[(at - 1_050) * 48 + 1];
+        assert_eq!(
+            [1_060, 1_340, 1_350, 1_360, 1_550, 1_660, 1_750, 1_800].map(heard),
+            [0.25, 0.25, 0.75, 0.25, 0.5, 0.25, 0.0, 0.25]
+        );
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub fn whole(plan: &Arc<Plan>, hearing: &Hearing<'_>) -> (Heard, Moment) {
     let end = Moment::ORIGIN + plan.total().length;
     // The closing sound begins where the session ends.
     let until = end + Duration::from_millis(1);
-    let mut heard = heard(&session, Moment::ORIGIN, (Moment::ORIGIN, until), hearing);
+    let mut heard = heard(&session, Moment::ORIGIN, (Moment::ORIGIN, until), hearing, None);
     heard.spoken.extend(goodbye(hearing, plan, end));
     (heard, end)
 }

@@ -18,6 +18,8 @@ pub(super) struct Stage<'a> {
     pub(super) earliest: Moment,
     /// The same, once the beep has been heard.
     pub(super) start: Moment,
+    /// Where what is said one after the other goes on, if it has begun.
+    pub(super) goes_on: Option<Moment>,
     /// What has been placed, with its position among the step's utterances.
     pub(super) placed: Vec<(usize, Spoken)>,
 }
@@ -104,9 +106,9 @@ impl Stage<'_> {
     fn room(&self, said: &[Utterance]) -> (Moment, Option<Duration>) {
         let first = |(i, s): &(usize, Spoken)| said.get(*i).is_some_and(|u| u.when == When::Start).then_some(s.ends);
         let over = self.placed.iter().find_map(first);
-        let begins = over.map_or(self.start, |e| e + BREATH);
+        let begins = over.map_or(self.start, |e| e + BREATH).max(self.goes_on.unwrap_or(Moment::ORIGIN));
         // What has a time of its own may come before the breath is over: then there is no room.
-        let over = over.unwrap_or(self.earliest);
+        let over = over.unwrap_or(self.earliest).max(self.goes_on.unwrap_or(Moment::ORIGIN));
         let next = self.placed.iter().map(|(_, s)| s.at).filter(|at| *at >= over).min();
         let until = match (next, self.at.ends) {
             (Some(next), _) => Some(next.before(GAP)),
