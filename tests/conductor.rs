@@ -45,7 +45,6 @@ fn full() -> Hearing<'static> {
 }
 
 /// Somebody who says all of it in a tenth of the time.
-#[expect(clippy::unnecessary_wraps, reason = "a voice may be unable to say something")]
 fn brief(clip: &Clip) -> Option<Duration> {
     length(clip).map(|l| l / 10)
 }

@@ -106,10 +106,9 @@ where
                     let opened = (self.now)();
                     match self.feed(output) {
                         Ended::Quit => return,
-                        Ended::Unneeded => self.set(Status::Closed),
                         // Opened anew at once, which nobody need be told.
                         Ended::Stale if self.active => {}
-                        Ended::Stale => self.set(Status::Closed),
+                        Ended::Unneeded | Ended::Stale => self.set(Status::Closed),
                         Ended::Lost(fault) => {
                             if (self.now)().since(opened) > GOOD {
                                 self.back_off = BACK_OFF.0;

@@ -152,11 +152,8 @@ impl Conductor {
         let edition = listening.edition;
         let differs = |l: &Followed| l.revision != revision || l.edition != edition || l.manner != manner;
         let changed = last.as_ref().is_none_or(differs);
-        if let Some(last) = &last
-            && !changed
-            && last.step == view.at
-        {
-            self.followed = Some(last.clone());
+        if !changed && last.as_ref().is_some_and(|l| l.step == view.at) {
+            self.followed = last;
             return;
         }
         let mut followed = Followed {

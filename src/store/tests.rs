@@ -305,7 +305,7 @@ fn a_database_that_is_deleted_or_replaced_under_a_session_is_made_anew() {
         while !run.is_over() {
             run.step();
         }
-        assert_eq!(read(&run.places()).sessions(), [whole.clone()]);
+        assert_eq!(read(&run.places()).sessions(), std::slice::from_ref(&whole));
 
         // As the program ends, with nothing more to write.
         let mut run = Run::new();
