@@ -141,9 +141,11 @@ where
         if let Some(exit) = self.carry_out(first)? {
             return Ok(exit);
         }
+        let mut taken = self.clock.now();
         loop {
+            // What begins with a key begins at that very moment; a little later, its beginning would be past, and not be heard.
+            self.conduct(taken);
             let now = self.clock.now();
-            self.conduct(now);
             if let Some(last) = self.shell.draw(self.app, now)? {
                 self.app.reaches(last);
             }
@@ -155,6 +157,7 @@ where
                 () = self.sleeper.until(asked) => None,
             };
             let reading = self.clock.reading();
+            taken = reading.now;
             let mut effects = match watch.woke(reading, asked) {
                 Some(began) => self.app.update(reading.now, Msg::Gap(began)),
                 None => self.app.update(reading.now, Msg::Wake),

@@ -20,6 +20,8 @@ use catcow::session::{Ending, Status};
 use catcow::signals::Signal;
 use catcow::sound::clips::Clips;
 use catcow::sound::conductor::Order;
+use catcow::sound::spoken::Heard;
+use catcow::sound::tone::Sound;
 use catcow::sound::voice::Recording;
 use catcow::state::Memory;
 use catcow::terminal::{TerminalError, TerminalEvent};
@@ -45,6 +47,8 @@ struct Notes {
     did: Rc<RefCell<Vec<Did>>>,
     /// Draws from this one on fail.
     breaks_at: Option<(usize, fn() -> TerminalError)>,
+    /// How long it takes to carry anything out.
+    takes: Duration,
     /// Clearing the picture fails.
     cannot_forget: bool,
     voice: Talker,
@@ -113,6 +117,11 @@ impl Shell for Notes {
 
     fn carry_out(&mut self, effect: Effect) {
         self.note(Did::Effect(effect));
+        if !self.takes.is_zero() {
+            // Time has passed with the first poll.
+            let mut passing = std::pin::pin!(tokio::time::advance(self.takes));
+            let _ = passing.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+        }
     }
 
     fn play(&mut self, order: Order) {
@@ -280,6 +289,30 @@ async fn a_session_that_follows_another_at_once_is_heard_as_well() {
     let second = did.iter().rposition(|d| matches!(d, Did::Effect(Effect::SessionBegan(_)))).expect("it began");
     assert!(did[second..].iter().any(|d| matches!(d, Did::Order(Order::Play(_)))), "{did:?}");
     assert_eq!(notes.kept(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_begins_with_a_key_is_heard_from_its_beginning_however_long_the_turn_takes() {
+    let mut app = app();
+    let first = started(&mut app, "airrosti-five");
+    let notes = Notes { takes: Duration::from_millis(3), ..Notes::default() };
+    let script = |sender: UnboundedSender<Incoming>| async move {
+        for code in [' ', ' ', 'n', 'q'] {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            sender.send(key(Code::Char(code))).expect("the loop listens");
+        }
+        sender.send(Incoming::Signal(Signal::Terminate)).expect("the loop listens");
+    };
+    with_script(app, first, &notes, script).await.0.expect("nothing broke");
+    let did = notes.did.borrow();
+    let plays = || did.iter().filter_map(|d| if let Did::Order(Order::Play(heard)) = d { Some(heard) } else { None });
+    // This voice is too slow for "Going on in three."
+    let counts = |h: &Heard| h.spoken.iter().any(|s| s.text() == "Three." && s.at.since_origin().as_secs() == 10);
+    assert!(plays().any(counts), "the pause ends unheard");
+    // The exercise was skipped after fifteen seconds, and a little for what was carried out.
+    let changes =
+        |h: &Heard| h.sounds.iter().any(|s| s.sound == Sound::ChangePosition && s.at.since_origin().as_secs() == 15);
+    assert!(plays().any(changes), "the next exercise begins unheard");
 }
 
 #[tokio::test(start_paused = true)]
