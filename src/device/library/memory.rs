@@ -13,8 +13,8 @@ const LARGE_FROM: c_int = -3;
 
 /// Has the C library give large pieces of memory back as soon as they are freed.
 ///
-/// Left alone, GNU's keeps ever larger ones for later: what is decoded of the voice, a second or two at a time, would take
-/// twice the room after ten minutes (measured: 10 MB in place of 6). Others have no such habit, and no such switch. To be
+/// Left alone, GNU's keeps ever larger ones for later: what is decoded of the voice, a second or two at a time, takes
+/// a third more room after ten minutes (measured: 10 MB in place of 8). Others have no such habit, and no such switch. To be
 /// called before there are threads.
 pub fn keep_memory_small() {
     // SAFETY: nothing is loaded, only looked for in what the process consists of; the signature is that of `malloc.h`, and
